@@ -1,0 +1,80 @@
+import { parseDocument, stringify } from "yaml";
+import { z } from "zod";
+
+/** One line of a lock file: the hash one artifact must have. */
+export interface LockRow {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: "amd64" | "arm64";
+  /** Where the bytes came from: an upstream URL or reference, or "built from <module>@<version>". */
+  readonly source: string;
+  /** 64 hexadecimal digits: of the file, or of an image its manifest's digest. */
+  readonly sha256: string;
+}
+
+/** Why a lock file or an artifact is refused. */
+export interface ArtifactFault {
+  /** Row or place, "artifacts.kubelet/1.36.2/arm64". */
+  readonly path: string;
+  readonly reason: string;
+}
+
+const schema = z.strictObject({
+  artifacts: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      version: z.string().min(1),
+      architecture: z.enum(["amd64", "arm64"]),
+      source: z.string().min(1),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hexadecimal digits"),
+    }),
+  ),
+});
+
+/** "kubelet/1.36.2/arm64": how rows are named in messages. */
+export function rowKey(row: Pick<LockRow, "name" | "version" | "architecture">): string {
+  return `${row.name}/${row.version}/${row.architecture}`;
+}
+
+/** Reads a lock file's text. All faults at once; with any fault there are no rows. */
+export function parseLock(text: string): { rows: readonly LockRow[]; faults: ArtifactFault[] } {
+  const document = parseDocument(text);
+  if (document.errors.length > 0)
+    return {
+      rows: [],
+      faults: document.errors.map((e) => ({
+        path: "lock",
+        reason: e.message.split("\n")[0] ?? "",
+      })),
+    };
+  const parsed = schema.safeParse(document.toJS());
+  if (!parsed.success)
+    return {
+      rows: [],
+      faults: parsed.error.issues.map((i) => ({
+        path: `lock.${i.path.join(".")}`,
+        reason: i.message,
+      })),
+    };
+  const rows = parsed.data.artifacts;
+  const seen = new Set<string>();
+  const faults = rows.flatMap((row) => {
+    const key = rowKey(row);
+    if (!seen.has(key)) return (seen.add(key), []);
+    return [{ path: `lock.${key}`, reason: "is listed twice; keep one row" }];
+  });
+  return faults.length > 0 ? { rows: [], faults } : { rows, faults };
+}
+
+/** Lock file text: rows in key order, so that learning a hash again changes one line. */
+export function renderLock(rows: readonly LockRow[]): string {
+  const sorted = [...rows].sort((a, b) => (rowKey(a) < rowKey(b) ? -1 : 1));
+  const artifacts = sorted.map(({ name, version, architecture, source, sha256 }) => ({
+    name,
+    version,
+    architecture,
+    source,
+    sha256,
+  }));
+  return `# Hashes of artifacts, written by a program; one row each.\n${stringify({ artifacts }, { lineWidth: 0 })}`;
+}

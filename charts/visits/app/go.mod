@@ -1,0 +1,3 @@
+module croft.internal/visits
+
+go 1.24

@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArtifactSources } from "../artifacts/resolve";
+import { type Site, withRole } from "../inventory/site";
+import { ManagedHost } from "./host/managed-host";
+import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
+import { LoadBalancer } from "./loadbalancer/load-balancer";
+import { WireguardMesh } from "./mesh/wireguard-mesh";
+import { Releases } from "./releases/releases";
+import { CephStorage } from "./storage/ceph-storage";
+
+export interface DatacentreArgs {
+  readonly site: Site;
+  readonly artifacts: ArtifactSources;
+}
+
+/**
+ * A whole site. What stands on what, from the bottom up: hosts, mesh, load balancers, Kubernetes, storage, releases.
+ *
+ * Creates: a ManagedHost a host; the mesh; a LoadBalancer a balancer; a KubernetesCluster; the CephStorage; the Releases.
+ */
+export class Datacentre extends pulumi.ComponentResource {
+  static readonly type = "croft:index:Datacentre";
+  /** WireGuard configurations of the roaming members by name; secret. */
+  readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
+  /** For the workstation, as an administrator; secret. Absent on a site without Kubernetes. */
+  readonly kubeconfig: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: DatacentreArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Datacentre.type, name, {}, opts);
+    const { site, artifacts } = args;
+    const within = { parent: this };
+
+    const hosts: Record<string, ManagedHost> = {};
+    for (const host of site.hosts)
+      hosts[host.name] = new ManagedHost(host.name, { site, host }, within);
+
+    const mesh = new WireguardMesh("mesh", { site, hosts }, within);
+
+    const balancers: LoadBalancer[] = [];
+    for (const { name: host } of withRole(site, "load-balancer")) {
+      const after = balancers.at(-1);
+      const args = { site, host: hosts[host]!, mesh, ...(after === undefined ? {} : { after }) };
+      balancers.push(new LoadBalancer(`balancer-${host}`, args, within));
+    }
+
+    const kubernetes =
+      site.kubernetes &&
+      new KubernetesCluster("kubernetes", { site, hosts, mesh, balancers, artifacts }, within);
+
+    const storage =
+      site.storage && new CephStorage("storage", { site, hosts, mesh, artifacts }, within);
+
+    if (kubernetes !== undefined && site.releases.length > 0) {
+      const { kubeconfig, cluster, ready } = kubernetes;
+      const { name: clusterName, releases } = site;
+      const standsOn = [...ready, ...(storage?.ready ?? [])];
+      const args = { clusterName, kubeconfig, cluster, releases, standsOn };
+      new Releases("releases", args, within);
+    }
+
+    this.roaming = mesh.roaming;
+    this.kubeconfig = kubernetes?.kubeconfig;
+    this.registerOutputs({ roaming: this.roaming, kubeconfig: this.kubeconfig });
+  }
+}

@@ -1,0 +1,184 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArtifactSources } from "../../artifacts/resolve";
+import type { Site } from "../../inventory/site";
+import { ControlPlane } from "../../provider/kinds/control-plane/resource";
+import { Addon } from "../../provider/kinds/kubernetes-addon/resource";
+import { Cluster } from "../../provider/kinds/kubernetes-cluster/resource";
+import { Worker } from "../../provider/kinds/worker/resource";
+import type { ManagedHost } from "../host/managed-host";
+import type { LoadBalancer } from "../loadbalancer/load-balancer";
+import type { WireguardMesh } from "../mesh/wireguard-mesh";
+import { type ComponentFault, refuse } from "../refuse";
+import { clusterArtifactFaults, clusterHosts, imageReference } from "./artifacts";
+import { ClusterAuthorities } from "./cluster-authorities";
+import { apiWorkstationUrl } from "./endpoint";
+import { NodeRuntime } from "./node-runtime";
+import { type ClusterPlan, type NodePlan, planCluster } from "./plan";
+import { renderFlannel } from "./render-flannel";
+import { renderKubeadm } from "./render-kubeadm";
+import { renderKubeconfig } from "./render-kubeconfig";
+import { renderKubeletUnit } from "./render-kubelet";
+
+export interface KubernetesClusterArgs {
+  /** A site with a `kubernetes` section. */
+  readonly site: Site;
+  /** Every managed host of the site, by name. */
+  readonly hosts: Readonly<Record<string, ManagedHost>>;
+  readonly mesh: WireguardMesh;
+  /** What the name of the API stands for. Empty on a site without balancers. */
+  readonly balancers: readonly LoadBalancer[];
+  readonly artifacts: ArtifactSources;
+}
+
+/**
+ * A kubeadm cluster on the site's control planes and workers.
+ *
+ * Creates: the authorities; a NodeRuntime a host; the Cluster, initialised once; a ControlPlane each, one after another; a
+ * Worker each, at once; flannel.
+ *
+ * Delete takes workers out, then control planes one after another; the last one ends the cluster.
+ */
+export class KubernetesCluster extends pulumi.ComponentResource {
+  static readonly type = "croft:kubernetes:KubernetesCluster";
+  /** For the workstation, as an administrator; secret. A function of the authorities and the site alone. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** The resource whose end is the end of everything inside the cluster. */
+  readonly cluster: Cluster;
+  /** What pods and releases stand on. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: KubernetesClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { site, hosts, artifacts } = args;
+    const plan = planCluster(site);
+    refuse(`${KubernetesCluster.type} "${name}"`, faults(args, plan));
+    super(KubernetesCluster.type, name, {}, opts);
+    if (plan === undefined) throw new Error("a site without a cluster was not refused");
+
+    const authorities = new ClusterAuthorities(name, { parent: this });
+    const runtimes = Object.fromEntries(
+      clusterHosts(site).map((host) => [
+        host.name,
+        new NodeRuntime(
+          `${name}-${host.name}`,
+          { host: hosts[host.name]!, artifacts },
+          { parent: this },
+        ),
+      ]),
+    );
+    const members = plan.controlPlanes.map((node) => hosts[node.name]!.access);
+    const nodeInputs = (node: NodePlan) => ({
+      access: hosts[node.name]!.access,
+      node: node.name,
+      cluster: plan.name,
+      address: node.address,
+      endpoint: plan.endpoint,
+      authority: authorities.authority,
+      peers: members.filter(({ host }) => host !== node.name),
+      version: plan.version,
+      unit: renderKubeletUnit(node.address),
+      labels: node.labels,
+      taints: node.taints,
+    });
+    const standsOn = (node: NodePlan) => [
+      ...runtimes[node.name]!.ready,
+      // Its way to the others, and theirs to it, must last until it has left.
+      ...args.mesh.between([node.name, ...members.map(({ host }) => host)]),
+      ...args.balancers.flatMap((balancer) => balancer.serversOf([node.name])),
+    ];
+
+    this.cluster = new Cluster(
+      name,
+      {
+        cluster: plan.name,
+        candidates: plan.controlPlanes.map((node) => ({
+          access: hosts[node.name]!.access,
+          unit: renderKubeletUnit(node.address),
+          configuration: renderKubeadm(plan, node),
+        })),
+        authority: authorities.authority,
+        authorities: authorities.files,
+        podNetwork: plan.podNetwork,
+        serviceNetwork: plan.serviceNetwork,
+      },
+      {
+        parent: this,
+        // Any control plane may be the one it is initialised on, and kubeadm turns to the API by its name at once: through
+        // a balancer that must know that one already.
+        dependsOn: plan.controlPlanes.flatMap(standsOn),
+      },
+    );
+
+    const controlPlanes: ControlPlane[] = [];
+    for (const node of plan.controlPlanes) {
+      const before = controlPlanes.at(-1) ?? this.cluster;
+      controlPlanes.push(
+        new ControlPlane(
+          `${name}-${node.name}`,
+          {
+            ...nodeInputs(node),
+            configuration: renderKubeadm(plan, node),
+            authorities: authorities.files,
+          },
+          // One after another: etcd admits one learner at a time, and two that change at once could cost the quorum.
+          { parent: this, dependsOn: [before, ...standsOn(node)] },
+        ),
+      );
+    }
+
+    const flannel = this.flannel(name, plan, args, members);
+    const workers = plan.workers.map(
+      (node) =>
+        new Worker(`${name}-${node.name}`, nodeInputs(node), {
+          parent: this,
+          // A worker turns to the API through any control plane, so all must stand; without flannel it is never Ready.
+          dependsOn: [...controlPlanes, flannel, ...standsOn(node)],
+        }),
+    );
+
+    this.kubeconfig = this.kubeconfigOf(plan, site, authorities);
+    this.ready = [...controlPlanes, ...workers, flannel];
+    this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+
+  private flannel(
+    name: string,
+    plan: ClusterPlan,
+    { artifacts, hosts }: KubernetesClusterArgs,
+    members: readonly ManagedHost["access"][],
+  ): Addon {
+    const image = imageReference(artifacts, "flannel", hosts[plan.controlPlanes[0]!.name]!.host);
+    const objects = renderFlannel(plan, image);
+    return new Addon(
+      `${name}-flannel`,
+      {
+        cluster: plan.name,
+        addon: "flannel",
+        members,
+        objects: Object.fromEntries(objects),
+        order: objects.map(([key]) => key),
+      },
+      // With the cluster gone there is nobody left to take objects out of, and they are gone as well.
+      { parent: this, dependsOn: [this.cluster], deletedWith: this.cluster },
+    );
+  }
+
+  private kubeconfigOf(plan: ClusterPlan, site: Site, authorities: ClusterAuthorities) {
+    const { certificate, key } = authorities.administrator;
+    const server = apiWorkstationUrl(site)!;
+    return pulumi.secret(
+      pulumi
+        .all([authorities.authority, certificate, key])
+        .apply(([authority, certificate, key]) =>
+          renderKubeconfig({ cluster: plan.name, server, authority, certificate, key }),
+        ),
+    );
+  }
+}
+
+function faults(
+  { site, artifacts }: KubernetesClusterArgs,
+  plan: ClusterPlan | undefined,
+): ComponentFault[] {
+  if (plan === undefined) return [{ path: "kubernetes", reason: "is missing" }];
+  return clusterArtifactFaults(site, artifacts);
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { ArtifactSources } from "../../artifacts/resolve";
+import { Artifact } from "../../provider/kinds/artifact/resource";
+import { File } from "../../provider/kinds/file/resource";
+import { Packages } from "../../provider/kinds/packages/resource";
+import { Service } from "../../provider/kinds/service/resource";
+import type { ManagedHost } from "../host/managed-host";
+import { imageReference, nodeArtifacts, runtimeArtifacts } from "./artifacts";
+import { renderContainerd, renderContainerdUnit, renderRegistryMirror } from "./render-containerd";
+
+export interface NodeRuntimeArgs {
+  readonly host: ManagedHost;
+  readonly artifacts: ArtifactSources;
+}
+
+/**
+ * What a host needs before it can become a node.
+ *
+ * Creates: the packages runc and what the kubelet calls; containerd with its configuration and service; the registry mirror
+ * where the site has one; Kubernetes' programs and the network plugins.
+ *
+ * Delete stops containerd and removes what was fetched and written; packages stay.
+ */
+export class NodeRuntime extends pulumi.ComponentResource {
+  static readonly type = "croft:kubernetes:NodeRuntime";
+  /** What a node stands on. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: NodeRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(NodeRuntime.type, name, {}, opts);
+    const { artifacts } = args;
+    const { access, host } = args.host;
+    const onHost = { parent: this, dependsOn: [...args.host.ready] };
+
+    const packages = new Packages(
+      name,
+      { access, set: "kubernetes", packages: { ethtool: "", runc: "" }, hold: [] },
+      onHost,
+    );
+    const containerd = new Artifact(
+      `${name}-containerd`,
+      { access, set: "containerd", ...runtimeArtifacts(artifacts, host) },
+      onHost,
+    );
+    const content = renderContainerd(imageReference(artifacts, "pause", host));
+    const configuration = new File(
+      `${name}-containerd`,
+      { access, path: "/etc/containerd/config.toml", content },
+      onHost,
+    );
+    const mirror =
+      artifacts.mirror === undefined
+        ? []
+        : [
+            new File(
+              `${name}-mirror`,
+              {
+                access,
+                path: "/etc/containerd/certs.d/_default/hosts.toml",
+                content: renderRegistryMirror(artifacts.mirror.registry),
+              },
+              onHost,
+            ),
+          ];
+    const service = new Service(
+      `${name}-containerd`,
+      {
+        access,
+        unit: "containerd.service",
+        unitText: renderContainerdUnit(),
+        restartOn: {
+          configuration: sha256(content),
+          version: runtimeArtifacts(artifacts, host).version,
+        },
+      },
+      // Started without its programs, runc or configuration it would fail, or run pods under other rules.
+      { parent: this, dependsOn: [packages, containerd, configuration] },
+    );
+    const programs = new Artifact(
+      name,
+      { access, set: "kubernetes", ...nodeArtifacts(artifacts, host) },
+      onHost,
+    );
+
+    this.ready = [packages, ...mirror, service, programs];
+    this.registerOutputs({});
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,83 @@
+import { type Host, type Site, withRole } from "../../inventory/site";
+import { meshMtu, planMesh } from "../mesh/plan";
+import { apiName, apiPort } from "./endpoint";
+
+/** One host of the cluster. */
+export interface NodePlan {
+  readonly name: string;
+  /** Mesh address: what the node is known by inside the cluster. */
+  readonly address: string;
+  /** Labels of the node, those of its roles included. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** "key=value:Effect" or "key:Effect", sorted. */
+  readonly taints: readonly string[];
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  /** "v1.36.2" */
+  readonly version: string;
+  /** "api.lab.internal:6443" */
+  readonly endpoint: string;
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
+  /** Names and addresses the API's certificate holds beyond those of the control plane it belongs to, sorted. */
+  readonly certificateNames: readonly string[];
+  /** Interface the pods' traffic between nodes goes over. */
+  readonly interfaceName: string;
+  /** MTU of that interface in bytes; the pods' is smaller by what VXLAN adds, 50. */
+  readonly mtu: number;
+  /** In name order, which is the order they join in. */
+  readonly controlPlanes: readonly NodePlan[];
+  /** Nodes that are no control planes, in name order. */
+  readonly workers: readonly NodePlan[];
+}
+
+/** The taint that keeps ordinary pods from a control plane. */
+const controlPlaneTaint = "node-role.kubernetes.io/control-plane:NoSchedule";
+
+/** @returns undefined for a site without a cluster */
+export function planCluster(site: Site): ClusterPlan | undefined {
+  const { kubernetes } = site;
+  if (kubernetes === undefined) return undefined;
+  return {
+    name: site.name,
+    version: kubernetes.version,
+    endpoint: `${apiName(site)}:${apiPort}`,
+    podNetwork: kubernetes.podNetwork,
+    serviceNetwork: kubernetes.serviceNetwork,
+    certificateNames: planCertificateNames(site),
+    interfaceName: planMesh(site).interfaceName,
+    mtu: meshMtu(site.mesh.linkMtu),
+    controlPlanes: withRole(site, "control-plane").map(planNode),
+    workers: withRole(site, "worker")
+      .filter((host) => !host.roles.includes("control-plane"))
+      .map(planNode),
+  };
+}
+
+function planNode(host: Host): NodePlan {
+  const roles = host.roles.filter((role) => role === "worker" || role === "storage");
+  const labels = roles.map((role) => [`node-role.kubernetes.io/${role}`, ""] as const);
+  // A control plane that is a worker as well carries ordinary pods: the taint would leave a site of three hosts empty.
+  const dedicated = host.roles.includes("control-plane") && !host.roles.includes("worker");
+  return {
+    name: host.name,
+    address: host.meshAddress,
+    labels: { ...Object.fromEntries(labels), ...host.labels },
+    taints: [...host.taints, ...(dedicated ? [controlPlaneTaint] : [])].sort(),
+  };
+}
+
+/**
+ * kubeadm adds each control plane's own name and mesh address by itself. The addresses of the others stay out where a
+ * balancer stands before them, so that one more control plane leaves the certificates of the rest as they are.
+ */
+function planCertificateNames(site: Site): string[] {
+  const balancers = withRole(site, "load-balancer");
+  const fronts =
+    balancers.length > 0
+      ? balancers.flatMap((host) => [host.address, host.meshAddress])
+      : withRole(site, "control-plane").map((host) => host.address);
+  return [...new Set([apiName(site), ...fronts])].sort();
+}

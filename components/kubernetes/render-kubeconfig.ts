@@ -1,0 +1,45 @@
+import { stringify } from "yaml";
+
+export interface KubeconfigFacts {
+  /** Name of the cluster, its context and its user. */
+  readonly cluster: string;
+  /** "https://192.0.2.1:6443" */
+  readonly server: string;
+  /** PEM. */
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** A kubeconfig that needs no other file. @see kubernetes.io, kubeconfig (v1) */
+export function renderKubeconfig(facts: KubeconfigFacts): string {
+  const base64 = (pem: string) => Buffer.from(pem).toString("base64");
+  const name = facts.cluster;
+  return stringify(
+    {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        {
+          name,
+          cluster: {
+            server: facts.server,
+            "certificate-authority-data": base64(facts.authority),
+          },
+        },
+      ],
+      users: [
+        {
+          name,
+          user: {
+            "client-certificate-data": base64(facts.certificate),
+            "client-key-data": base64(facts.key),
+          },
+        },
+      ],
+      contexts: [{ name, context: { cluster: name, user: name } }],
+      "current-context": name,
+    },
+    { lineWidth: 0 },
+  );
+}

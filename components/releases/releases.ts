@@ -1,0 +1,70 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Release } from "../../inventory/site";
+import { chartDigest } from "./chart-digest";
+import { planReleases } from "./plan";
+
+export interface ReleasesArgs {
+  /** Identifies the cluster to the provider, so that a new address or CA is not taken for another cluster. */
+  readonly clusterName: string;
+  readonly kubeconfig: pulumi.Input<string>;
+  /** In the order they are installed. */
+  readonly releases: readonly Release[];
+  /** The resource whose deletion takes everything inside the cluster with it. */
+  readonly cluster: pulumi.Resource;
+  /** What the first release needs: nodes that can run its pods, the storage they mount. */
+  readonly standsOn: readonly pulumi.Resource[];
+}
+
+/**
+ * The site's Helm releases.
+ *
+ * Creates: a Kubernetes provider; a Helm release each, in order.
+ *
+ * Delete uninstalls a release that left the inventory, last one first. When the cluster itself goes they go with it.
+ */
+export class Releases extends pulumi.ComponentResource {
+  static readonly type = "croft:releases:Releases";
+
+  constructor(name: string, args: ReleasesArgs, opts?: pulumi.ComponentResourceOptions) {
+    const digests = Object.fromEntries(
+      args.releases.map((release) => [release.name, chartDigest(release.chart)]),
+    );
+    const plans = planReleases(args.releases, digests);
+    super(Releases.type, name, {}, opts);
+
+    const provider = new kubernetes.Provider(
+      name,
+      { kubeconfig: args.kubeconfig, clusterIdentifier: args.clusterName },
+      { parent: this, deletedWith: args.cluster },
+    );
+    const made = new Map<string, pulumi.Resource>();
+    for (const plan of plans) {
+      const before = plan.after === undefined ? undefined : made.get(plan.after);
+      const release = new kubernetes.helm.v3.Release(
+        `${name}-${plan.name}`,
+        {
+          name: plan.name,
+          namespace: plan.namespace,
+          createNamespace: true,
+          chart: plan.chart,
+          values: plan.values,
+          // A failed install is taken away again: left behind, it would block the next run as "pending".
+          cleanupOnFail: true,
+          maxHistory: 5,
+          timeout: 300,
+        },
+        {
+          parent: this,
+          provider,
+          deletedWith: args.cluster,
+          // Without the one before, a chart may meet a cluster that lacks the custom resources it uses; without nodes
+          // and storage, it waits for pods that cannot start.
+          dependsOn: before === undefined ? [...args.standsOn] : [before],
+        },
+      );
+      made.set(plan.name, release);
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,36 @@
+import type { Draft } from "../draft";
+import type { Finding, Path } from "../fault";
+import { addressFindings } from "./addresses";
+import { classFindings } from "./classes";
+import { hostFindings, hostKeyFindings, sharedKeyFindings } from "./hosts";
+import { jumpFindings } from "./jumps";
+import { kubernetesWordFindings } from "./kubernetes-words";
+import { nameFindings } from "./names";
+import { networkFindings } from "./networks";
+import { type ChartPlace, releaseFindings } from "./releases";
+import { roleFindings } from "./roles";
+import { storageFindings } from "./storage";
+
+/** What the checks need to know beyond the draft. */
+export interface Surroundings {
+  readonly isOverlaid: (path: Path) => boolean;
+  readonly chartAt: (path: string) => ChartPlace;
+}
+
+/** Everything about an inventory that a schema cannot say, one subject a file. */
+export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
+  return [
+    ...nameFindings(draft),
+    ...hostFindings(draft),
+    ...hostKeyFindings(draft),
+    ...sharedKeyFindings(draft),
+    ...jumpFindings(draft),
+    ...classFindings(draft, around.isOverlaid),
+    ...addressFindings(draft),
+    ...networkFindings(draft),
+    ...roleFindings(draft),
+    ...storageFindings(draft),
+    ...kubernetesWordFindings(draft),
+    ...releaseFindings(draft, around.chartAt),
+  ];
+}

@@ -1,0 +1,103 @@
+import { defaults } from "../defaults";
+import type { Draft } from "../draft";
+import type { Finding } from "../fault";
+import { relativePath } from "../schema/texts";
+
+/** Mounting there would hide what the system needs to run. */
+const systemFolders = [
+  "bin",
+  "boot",
+  "dev",
+  "etc",
+  "lib",
+  "proc",
+  "root",
+  "run",
+  "sbin",
+  "sys",
+  "tmp",
+  "usr",
+  "var",
+];
+
+export function storageFindings(draft: Draft): Finding[] {
+  return [
+    ...diskFindings(draft),
+    ...replicaFindings(draft),
+    ...filesystemFindings(draft),
+    ...eraseFindings(draft),
+  ];
+}
+
+/** A word that names nothing would be believed to protect, or to allow, something. */
+function eraseFindings({ inventory, hosts }: Draft): Finding[] {
+  const known = [inventory.site, ...hosts.flatMap(({ disks }) => disks)];
+  return (inventory.storage?.erase ?? []).flatMap((word, index) => {
+    if (word === undefined || known.includes(word)) return [];
+    // It may be the name that is missing or wrong above.
+    if (inventory.site === undefined && !word.startsWith("/")) return [];
+    const name = inventory.site === undefined ? "" : ` (${inventory.site})`;
+    const reason = `${word} is neither this site's name${name} nor a disk of its hosts; write one of these, or remove it`;
+    return [{ path: ["storage", "erase", index], reason }];
+  });
+}
+
+function diskFindings({ hosts, inventory, rolesKnown, isRefused }: Draft): Finding[] {
+  return hosts.flatMap((host) => {
+    const path = ["hosts", host.name, "disks"];
+    const findings: Finding[] = host.disks.flatMap((disk, index) => {
+      const first = host.disks.indexOf(disk);
+      if (disk === undefined || first === index) return [];
+      return [{ path: [...path, index], reason: `${disk} is listed twice; keep it once` }];
+    });
+    if (!rolesKnown || isRefused(path)) return findings;
+    const stores = host.roles.includes("storage");
+    if (stores && host.disks.length === 0 && inventory.storage !== undefined) {
+      findings.push({
+        path,
+        reason:
+          "a host with the role storage needs a disk; write at least one under /dev/disk/by-id/",
+      });
+    }
+    if (!stores && host.disks.length > 0) {
+      findings.push({
+        path,
+        reason: "only hosts with the role storage have disks; give it the role, or remove them",
+      });
+    }
+    return findings;
+  });
+}
+
+function replicaFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Finding[] {
+  const { storage } = inventory;
+  const stores = hosts.filter(({ roles }) => roles.includes("storage")).length;
+  const replicas = storage?.replicas ?? defaults.replicas;
+  if (isRefused(["storage", "replicas"])) return [];
+  if (storage === undefined || !rolesKnown || hosts.length === 0 || stores >= replicas) return [];
+  return [
+    {
+      path: ["storage", "replicas"],
+      reason:
+        `${replicas} copies need as many hosts with the role storage, and there ${stores === 1 ? "is 1" : `are ${stores}`}; ` +
+        "add hosts, or write a smaller number",
+    },
+  ];
+}
+
+function filesystemFindings({ inventory }: Draft): Finding[] {
+  const filesystem = inventory.storage?.filesystem;
+  const mountPoint = filesystem?.mountPoint;
+  const findings: Finding[] = [];
+  if (mountPoint !== undefined && systemFolders.includes(mountPoint.split("/")[1] ?? "")) {
+    const reason = `${mountPoint} lies in a folder of the system; write one such as /srv/home`;
+    findings.push({ path: ["storage", "filesystem", "mountPoint"], reason });
+  }
+  for (const directory of Object.keys(filesystem?.directories ?? {})) {
+    const reason = relativePath.safeParse(directory).error?.issues[0]?.message;
+    if (reason !== undefined) {
+      findings.push({ path: ["storage", "filesystem", "directories", directory], reason });
+    }
+  }
+  return findings;
+}

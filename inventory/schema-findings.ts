@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { type Finding, type Path, pathText } from "./fault";
+import { inventory } from "./schema/inventory";
+import type { JsonSchema } from "./json-schema";
+import { onOneLine } from "./one-line";
+import { didYouMean, suggest } from "./suggest";
+
+const missing = "is missing";
+
+/** What the schema has to say of plain data, in words that say what to write instead. */
+export function schemaFindings(value: unknown): Finding[] {
+  const result = inventory.safeParse(value, { reportInput: true });
+  const all = result.success ? [] : result.error.issues.flatMap((issue) => findings(issue));
+  const meant = new Set(all.flatMap((finding) => (finding.meant ? [pathText(finding.meant)] : [])));
+  return all.filter(
+    ({ path, reason }) => !reason.startsWith(missing) || !meant.has(pathText(path)),
+  );
+}
+
+function findings(issue: z.core.$ZodIssue): Finding[] {
+  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  if (issue.code !== "unrecognized_keys") return [{ path, reason: reason(issue, path) }];
+  const known = Object.keys(shapeAt(path) ?? {});
+  return issue.keys.map((key) => {
+    const meant = suggest(key, known);
+    const reason = `is not known${meant === undefined ? " here" : ""}; ${didYouMean(key, known)}`;
+    return { path: [...path, key], reason, ...(meant ? { meant: [...path, meant] } : {}) };
+  });
+}
+
+function reason(issue: z.core.$ZodIssue, path: Path): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return typeReason(issue.expected, issue.input, path);
+    case "invalid_value":
+      // Words speak for themselves where the input is a string at all.
+      return issue.input === undefined || issue.input === null
+        ? typeReason("value", issue.input, path)
+        : issue.message.startsWith("Invalid")
+          ? `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`
+          : issue.message;
+    case "too_small":
+    case "too_big":
+      return issue.origin === "number" || issue.origin === "int"
+        ? rangeReason(path)
+        : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function typeReason(expected: string, input: unknown, path: Path): string {
+  if (input === undefined) return `${missing}; ${instead(path)}`;
+  if (input === null)
+    return `is empty; ${instead(path)}${isOptional(path) ? ", or remove the line" : ""}`;
+  switch (expected) {
+    case "string":
+      return typeof input === "object"
+        ? `must be text; ${instead(path)}`
+        : "must be text; put the value in quotes";
+    case "int":
+    case "number":
+      return typeof input === "string" && /^\d+$/.test(input)
+        ? "must be a whole number; write it without quotes"
+        : `must be a whole number; ${instead(path)}`;
+    case "array":
+      return "must be a list; write each entry on a line of its own after a hyphen";
+    default:
+      return `must be a mapping of names to values${path.length === 0 ? "" : `; ${instead(path)}`}`;
+  }
+}
+
+/** What could stand here, from the schema's own examples. */
+function instead(path: Path): string {
+  const meta = metaAt(path);
+  const example = meta.examples?.[0] ?? meta.default;
+  const key = path.at(-1);
+  if (typeof key === "number") {
+    const list = metaAt(path.slice(0, -1)).examples?.[0];
+    return Array.isArray(list) ? `write for example \`- ${onOneLine(list[0])}\`` : "write a value";
+  }
+  if (example === undefined || key === undefined) return below(schemaAt(path));
+  return `write for example \`${key}: ${onOneLine(example)}\``;
+}
+
+function below(schema: z.ZodType | undefined): string {
+  if (schema instanceof z.ZodObject)
+    return `write its fields below it, indented (${Object.keys(schema.shape).join(", ")})`;
+  return schema instanceof z.ZodRecord
+    ? "write lines `name: value` below it, indented"
+    : "write a value";
+}
+
+/** Without it the inventory would still be whole. */
+function isOptional(path: Path): boolean {
+  const around = schemaAt(path.slice(0, -1));
+  return (
+    schemaAt(path, false) instanceof z.ZodOptional ||
+    around instanceof z.ZodRecord ||
+    around instanceof z.ZodArray
+  );
+}
+
+function rangeReason(path: Path): string {
+  const schema = schemaAt(path);
+  const { minValue, maxValue } = schema as unknown as { minValue: number; maxValue: number };
+  return `must be from ${minValue} to ${maxValue}`;
+}
+
+function metaAt(path: Path): Pick<JsonSchema, "examples" | "default"> {
+  return { ...schemaAt(path)?.meta(), ...schemaAt(path, false)?.meta() } as JsonSchema;
+}
+
+function shapeAt(path: Path): Record<string, unknown> | undefined {
+  const schema = schemaAt(path);
+  return schema instanceof z.ZodObject ? schema.shape : undefined;
+}
+
+/** The schema of what stands at a path. @param bare without the wrapper that makes it optional */
+function schemaAt(path: Path, bare = true): z.ZodType | undefined {
+  let schema: z.ZodType | undefined = inventory;
+  for (const step of path) {
+    schema = inside(unwrapped(schema), step);
+  }
+  return bare ? unwrapped(schema) : schema;
+}
+
+function inside(schema: z.ZodType | undefined, step: string | number): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return schema.shape[step] as z.ZodType | undefined;
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  return undefined;
+}
+
+function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
+  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+}

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { defaults } from "../defaults";
+import {
+  absolutePath,
+  dnsLabel,
+  httpUrl,
+  network,
+  port,
+  relativePath,
+  version,
+  word,
+} from "./texts";
+
+export const mesh = z
+  .strictObject({
+    kind: word(["wireguard"])
+      .describe("What makes the mesh.")
+      .meta({ examples: ["wireguard"] }),
+    network: network
+      .describe("Network of all mesh addresses; no other network of the site may overlap it.")
+      .meta({ examples: ["10.66.0.0/24"] }),
+    port: port
+      .optional()
+      .describe("UDP port every host listens on.")
+      .meta({ default: defaults.meshPort }),
+    linkMtu: z
+      .int()
+      .min(1410)
+      .max(9216)
+      .optional()
+      .describe(
+        "MTU of the physical links in bytes. The mesh's and the pods' are computed from it; below 1410 a pod's would fall under the 1280 that IPv6 asks for.",
+      )
+      .meta({ default: defaults.linkMtu }),
+  })
+  .describe("The encrypted network between all hosts and peers.");
+
+export const kubernetes = z
+  .strictObject({
+    version: version(/^v\d+\.\d+\.\d+$/, "v1.36.2")
+      .describe("Version of every Kubernetes program.")
+      .meta({ examples: ["v1.36.2"] }),
+    podNetwork: network
+      .optional()
+      .describe("Network of all pods; each node takes a /24 of it (a /64 of IPv6).")
+      .meta({ default: defaults.podNetwork }),
+    serviceNetwork: network
+      .optional()
+      .describe("Network of the virtual addresses of services.")
+      .meta({ default: defaults.serviceNetwork }),
+  })
+  .describe("The cluster, made by kubeadm of the hosts with the roles control-plane and worker.");
+
+const directory = z
+  .strictObject({
+    owner: z
+      .int()
+      .min(0)
+      .max(4294967294)
+      .describe("Numeric user id that owns it.")
+      .meta({ examples: [65532] }),
+  })
+  .describe("A directory, by its path relative to the filesystem's root.");
+
+export const storage = z
+  .strictObject({
+    version: version(/^\d+\.\d+\.\d+$/, "18.2.7")
+      .describe("Ceph release of every daemon.")
+      .meta({ examples: ["18.2.7"] }),
+    replicas: z
+      .int()
+      .min(1)
+      .max(7)
+      .optional()
+      .describe("Copies of every object, each on another host.")
+      .meta({ default: defaults.replicas }),
+    filesystem: z
+      .strictObject({
+        name: dnsLabel
+          .optional()
+          .describe("Name of the CephFS.")
+          .meta({ default: defaults.filesystem }),
+        mountPoint: absolutePath
+          .describe("Where every cluster node mounts it.")
+          .meta({ examples: ["/srv/home"] }),
+        directories: z
+          .record(z.string(), directory)
+          .optional()
+          .describe(
+            "Directories made on it, by path relative to its root. One that is taken out of here is kept.",
+          )
+          .meta({ examples: [{ visits: { owner: 65532 } }] }),
+      })
+      .describe("The one shared filesystem."),
+    erase: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "What may be destroyed: the site's name allows `pulumi destroy` to erase all of Ceph; a disk's id allows that disk to be emptied when it leaves. Takes effect with the `pulumi up` after it is written.",
+      )
+      .meta({ examples: [["home"]] }),
+  })
+  .describe("Ceph on the hosts with the role storage, below Kubernetes and independent of it.");
+
+export const release = z
+  .strictObject({
+    namespace: dnsLabel
+      .optional()
+      .describe("Namespace it is installed into, made where it does not exist.")
+      .meta({ default: defaults.namespace }),
+    chart: relativePath
+      .describe("Chart directory or .tgz, relative to the project.")
+      .meta({ examples: ["charts/visits"] }),
+    values: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("Helm values. Plain data; no secrets, which belong in the stack's configuration."),
+    expose: z
+      .strictObject({
+        port: z
+          .literal([80, 443], {
+            error: "the load balancers serve the ports 80 and 443; write one of them",
+          })
+          .describe("80 for plain HTTP, 443 for TLS, which is passed through unopened.")
+          .meta({ examples: [80] }),
+        nodePort: z
+          .int()
+          .min(30000)
+          .max(32767)
+          .describe("Port of its service on every worker.")
+          .meta({ examples: [30080] }),
+      })
+      .optional()
+      .describe("How the load balancers reach it. Without this they do not."),
+  })
+  .describe("A Helm release.");
+
+export const artifacts = z
+  .strictObject({
+    lock: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Lock file with the hash of every artifact, relative to the project or absolute.")
+      .meta({ default: defaults.lock }),
+    mirror: z
+      .strictObject({
+        http: httpUrl("http://192.168.1.2:8480")
+          .describe("HTTP base that serves every file.")
+          .meta({ examples: ["http://192.168.1.2:8480"] }),
+        registry: httpUrl("http://192.168.1.2:8481")
+          .describe("OCI registry that serves every image under its upstream path.")
+          .meta({ examples: ["http://192.168.1.2:8481"] }),
+      })
+      .optional()
+      .describe(
+        "One place that all artifacts come from, for sites without the internet. Without it they come from upstream.",
+      ),
+  })
+  .describe("Where programs and images come from, and what they must be.");

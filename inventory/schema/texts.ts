@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { didYouMean } from "../suggest";
+import { networkOf, parseAddress, parseNetwork } from "../network";
+
+/**
+ * Kinds of text in an inventory. Each says what is wrong with a value, and what to write instead; whether it fits its
+ * neighbours is for the checks.
+ */
+
+/** RFC 1123: what a host, a Kubernetes object and a Ceph filesystem may all be called. */
+export const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Why a name is no DNS label, or nothing. */
+export function labelReason(name: string): string | undefined {
+  return labelPattern.test(name)
+    ? undefined
+    : `${JSON.stringify(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
+}
+
+/** A string for which `reason` finds nothing to say. */
+export function text(reason: (value: string) => string | undefined) {
+  return z.string().superRefine((value, context) => {
+    const message = reason(value);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+}
+
+export const dnsLabel = text(labelReason).meta({ pattern: labelPattern.source });
+
+/** One of a few words. */
+export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, {
+    error: (issue) =>
+      typeof issue.input === "string"
+        ? `${JSON.stringify(issue.input)} is not known; ${didYouMean(issue.input, words)}`
+        : undefined,
+  });
+}
+
+export const ipAddress = text((value) =>
+  parseAddress(value) ? undefined : `${value} is no IP address; write one such as 10.66.0.1`,
+);
+
+const hostNamePattern =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+export const addressOrName = text((value) => {
+  if (parseAddress(value)) return undefined;
+  const numeric = /^[\d.]+$/.test(value) || value.includes(":");
+  return hostNamePattern.test(value) && !numeric
+    ? undefined
+    : `${value} is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan`;
+});
+
+export const network = text((value) => {
+  if (parseNetwork(value)) return undefined;
+  const meant = networkOf(value);
+  return meant === undefined
+    ? `${value} is no network; write an address and a prefix length, such as 10.66.0.0/24`
+    : `${value} is an address inside a network; write the network itself, ${meant}`;
+});
+
+export const absolutePath = text((value) =>
+  /^(\/[^/\0]+)+$/.test(value) && !/\/\.{1,2}(\/|$)/.test(value)
+    ? undefined
+    : `${value} is no plain absolute path; write one such as /srv/home, without "..", "//" or a closing slash`,
+);
+
+export const relativePath = text((value) =>
+  /^[^/\0]+(\/[^/\0]+)*$/.test(value) && !/(^|\/)\.{1,2}(\/|$)/.test(value)
+    ? undefined
+    : `${value} is no plain relative path; write one without "..", "//" or a slash at either end`,
+);
+
+/** A port number, TCP or UDP. */
+export const port = z.int().min(1).max(65535);
+
+export function httpUrl(example: string) {
+  return text((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const plain =
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      !url.username &&
+      !url.search &&
+      !url.hash;
+    return plain ? undefined : `${value} is no base URL; write one such as ${example}`;
+  });
+}
+
+export function version(pattern: RegExp, example: string) {
+  return text((value) =>
+    pattern.test(value)
+      ? undefined
+      : `${value} is no version; write all three numbers, as in ${example}`,
+  ).meta({ pattern: pattern.source });
+}

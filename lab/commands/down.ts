@@ -1,0 +1,38 @@
+import { rmSync, existsSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { stopMirror } from "../mirror/mirror";
+import { limitsRecord, projectRoot, stackPaths } from "../paths";
+import { findDaemon, stopDaemon } from "../twin/daemon";
+import { Docker } from "../twin/docker";
+import { twinNetwork } from "../twin/plan";
+import { restoreLimits } from "../twin/limits";
+import { removeHosts, removeStackDisks } from "../twin/remove";
+import type { Command } from "./command";
+
+/** The stack's hosts with all that is theirs; after the last stack, mirror and daemon too. */
+export const down: Command = {
+  usage: "down",
+  summary: "remove hosts, network, disks and state; only the cache stays",
+  async run({ stack, progress }) {
+    const paths = stackPaths(projectRoot(), stack);
+    // The mirror first: it listens on an address of the network that goes next.
+    await stopMirror(twinNetwork(stack).gateway);
+    const daemon = await findDaemon();
+    if (daemon !== undefined) {
+      await removeHosts(new Docker(daemon), stack, progress);
+    }
+    await removeStackDisks(paths);
+    rmSync(paths.folder, { recursive: true, force: true });
+    const all = dirname(paths.folder);
+    const others = existsSync(all) ? readdirSync(all, { withFileTypes: true }) : [];
+    if (!others.some((entry) => entry.isDirectory())) {
+      restoreLimits(limitsRecord());
+      rmSync(all, { recursive: true, force: true });
+      await stopMirror();
+      await stopDaemon();
+      progress("mirror and daemon stopped");
+    }
+    progress(`down: nothing of stack ${stack} is left but the cache`);
+    return 0;
+  },
+};

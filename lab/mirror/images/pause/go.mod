@@ -1,0 +1,3 @@
+module croft.local/pause
+
+go 1.26.0

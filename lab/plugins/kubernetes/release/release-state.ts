@@ -1,0 +1,78 @@
+import { secret, UNKNOWN } from "../../../../provider/grpc/sentinels";
+import type { Properties } from "../../../../provider/grpc/wire";
+import type { ReleaseInputs } from "./helm-command";
+import { withZeros } from "./release-check";
+import { resourceNames } from "./resource-names";
+import type { StoredRelease } from "./stored-release";
+
+/** Outputs that are no inputs. */
+export const COMPUTED = ["resourceNames", "status"];
+
+/** What a stored release says. `known` are earlier outputs, used where the revision is the same. */
+export function liveOutputs(live: StoredRelease, known: Properties): Properties {
+  const { metadata } = live.chart;
+  const knownStatus = known["status"] as { revision?: number } | undefined;
+  // A revision's manifest never changes, and reading YAML is slow.
+  const same = knownStatus?.revision === live.version && known["resourceNames"] !== undefined;
+  return {
+    values: live.config ?? {},
+    version: metadata.version,
+    resourceNames: same ? known["resourceNames"] : resourceNames(live.manifest),
+    status: {
+      appVersion: metadata.appVersion ?? "",
+      chart: metadata.name,
+      name: live.name,
+      namespace: live.namespace,
+      revision: live.version,
+      status: live.info.status,
+      version: metadata.version,
+    },
+  };
+}
+
+export function preview(inputs: Properties): Properties {
+  const unknown = Object.fromEntries(COMPUTED.map((name) => [name, UNKNOWN]));
+  return { ...inputs, ...unknown, __inputs: secret(inputs) };
+}
+
+/** Secret marks do not come back from the engine. */
+export function sealed(outputs: Properties): Properties {
+  return "__inputs" in outputs ? { ...outputs, __inputs: secret(outputs["__inputs"]) } : outputs;
+}
+
+export function importedInputs(live: StoredRelease): Properties {
+  return withZeros({
+    name: live.name,
+    namespace: live.namespace,
+    chart: live.chart.metadata.name,
+    version: live.chart.metadata.version,
+    values: live.config ?? {},
+    timeout: 300,
+  });
+}
+
+/** Values that are declared; with `reuseValues` others may live beside them. */
+export function common(live: unknown, wanted: unknown): unknown {
+  if (!isMap(live) || !isMap(wanted)) {
+    return live;
+  }
+  const shared = Object.keys(wanted).filter((key) => key in live);
+  return Object.fromEntries(shared.map((key) => [key, common(live[key], wanted[key])]));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function omit(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
+export function idOf({ namespace, name }: ReleaseInputs): string {
+  return `${namespace}/${name}`;
+}
+
+export function splitId(id: string): [string, string] {
+  const [namespace, name] = id.includes("/") ? id.split("/") : ["default", id];
+  return [namespace ?? "default", name ?? ""];
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { HostFacts } from "./plan";
+
+/**
+ * Path of the inventory that a stack names, relative to the project.
+ * @param config text of Pulumi.<stack>.yaml, or undefined where there is none
+ */
+export function inventoryOf(stack: string, config: string | undefined): string {
+  const parsed = config === undefined ? undefined : (parse(config) as Shape);
+  const named = parsed?.config?.["croft:inventory"];
+  return typeof named === "string" ? named : `stacks/${stack}.yaml`;
+}
+
+/** Text of a stack's inventory. @throws Error when the stack has none */
+export function readInventory(root: string, stack: string): string {
+  const config = join(root, `Pulumi.${stack}.yaml`);
+  const path = inventoryOf(stack, existsSync(config) ? readFileSync(config, "utf8") : undefined);
+  const full = join(root, path);
+  if (!existsSync(full)) {
+    throw new Error(`stack ${stack}: its inventory ${path} does not exist`);
+  }
+  return readFileSync(full, "utf8");
+}
+
+interface Shape {
+  readonly config?: Record<string, unknown>;
+  readonly classes?: Record<string, HostShape | null>;
+  readonly hosts?: Record<string, HostShape | null>;
+}
+interface HostShape {
+  readonly class?: unknown;
+  readonly address?: unknown;
+  readonly state?: unknown;
+  readonly disks?: unknown;
+}
+
+/**
+ * The present hosts of an inventory, read leniently: it may lack what only the twin will add (host keys), so it cannot be
+ * checked yet, and every fault in it is shown by the engine a moment later, with line and column.
+ * @param text the inventory, YAML
+ */
+export function hostFacts(text: string): HostFacts[] {
+  const parsed = parse(text) as Shape | null;
+  return Object.entries(parsed?.hosts ?? {})
+    .map(([name, own]) => ({ name, own: own ?? {} }))
+    .filter(({ own }) => own.state !== "offline")
+    .map(({ name, own }) => {
+      const shared = typeof own.class === "string" ? parsed?.classes?.[own.class] : undefined;
+      return {
+        name,
+        ...(typeof own.address === "string" ? { address: own.address } : {}),
+        disks: diskIds(own.disks ?? shared?.disks),
+      };
+    });
+}
+
+/** Disks are paths, or mappings with an `id`. */
+function diskIds(disks: unknown): string[] {
+  if (!Array.isArray(disks)) {
+    return [];
+  }
+  return disks
+    .map((disk: unknown) =>
+      typeof disk === "string" ? disk : ((disk as { id?: unknown } | null)?.id ?? undefined),
+    )
+    .filter((id): id is string => typeof id === "string");
+}

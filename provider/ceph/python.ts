@@ -1,0 +1,112 @@
+import { quote } from "../ssh/script";
+
+/**
+ * Opens one session of Ceph's own client library as the administrator, for a whole list of commands: each start of the
+ * `ceph` program costs half a second, a command inside a session some milliseconds.
+ *
+ * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer.
+ */
+const session = `
+import json, os, sys, time
+def leave(code, text):
+    sys.stderr.write(text + "\\n")
+    sys.stdout.flush()
+    os._exit(code)
+conf, keyring = "/etc/ceph/ceph.conf", "/etc/ceph/ceph.client.admin.keyring"
+if not (os.path.exists(conf) and os.path.exists(keyring)):
+    leave(3, "no administrator's key of a Ceph cluster on this host")
+try:
+    import rados
+except ImportError:
+    leave(3, "python3-rados is not installed on this host")
+cluster = rados.Rados(conffile=conf, name="client.admin", conf={"keyring": keyring, "client_mount_timeout": "5"})
+try:
+    cluster.connect(timeout=5)
+except rados.Error as e:
+    leave(4, "the monitors do not answer: %s" % e)
+def call(to, cmd, data="", timeout=30):
+    send = cluster.mgr_command if to == "mgr" else cluster.mon_command
+    ret, out, err = send(json.dumps(cmd), data.encode(), timeout=timeout)
+    return ret, out.decode("utf8", "replace"), err
+`;
+
+/**
+ * Everything the kinds look at, as one JSON document, so that one round trip serves them all. Keys of clients leave the
+ * host only as hashes.
+ */
+const facts = `
+import hashlib
+def ask(to, prefix, **more):
+    ret, out, err = call(to, dict(prefix=prefix, **more), timeout=10)
+    return out if ret == 0 else None
+def doc(to, prefix, **more):
+    out = ask(to, prefix, format="json", **more)
+    return json.loads(out) if out else None
+def pick(whole, *names):
+    return {n: (whole or {}).get(n) for n in names}
+def managers(dump):
+    return [dump["active_name"]] * bool(dump.get("available")) + [m["name"] for m in dump.get("standbys", [])]
+def sha(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+def stored(key):
+    return ask("mon", "config-key get", key="mgr/cephadm/" + key)
+def hashed(key):
+    value = stored(key)
+    return None if value is None else sha(value.strip())
+status = doc("mon", "status")
+orchestrated = (status or {}).get("mgrmap", {}).get("available", False)
+print(json.dumps({
+    "status": status,
+    "mgr": managers(doc("mon", "mgr dump") or {}),
+    "fs": doc("mon", "fs dump"),
+    "osdDump": doc("mon", "osd dump"),
+    "osdTree": doc("mon", "osd tree"),
+    "osdMetadata": [pick(o, "id", "bluestore_bdev_size") for o in doc("mon", "osd metadata") or []],
+    "versions": list((doc("mon", "versions") or {}).get("overall", {})),
+    "config": doc("mon", "config dump"),
+    "auth": [dict(entity=a["entity"], caps=a.get("caps", {}), key=sha(a["key"]))
+             for a in (doc("mon", "auth ls") or {}).get("auth_dump", [])],
+    "identity": hashed("ssh_identity_key"),
+    "public": stored("ssh_identity_pub"),
+    "services": ask("mgr", "orch ls", export=True, format="yaml") if orchestrated else None,
+    "hosts": doc("mgr", "orch host ls") if orchestrated else None,
+}, default=str))
+leave(0, "")
+`;
+
+/** Runs the commands on stdin one after another and prints what each answered; ends with code 1 at the first failure. */
+const execute = `
+def undone(c, out):
+    return "undoneText" in c and c["undoneText"] in out
+answers = []
+for c in json.load(sys.stdin):
+    # Ceph refuses 1 where it wants 1.0, and JSON as written elsewhere makes no such difference.
+    c["command"] = {k: float(v) if k == "weight" else v for k, v in c["command"].items()}
+    until = time.time() + c.get("retrySeconds", 0)
+    restarted = False
+    while True:
+        ret, out, err = call(c["to"], c["command"], c.get("input", ""), c.get("timeoutSeconds", 60))
+        if ret != 0 and "Traceback" in err and not restarted:
+            # The manager's own program broke, and goes on being broken: one that starts afresh takes its place.
+            restarted = True
+            call("mon", dict(prefix="mgr fail"))
+            until = time.time() + max(90, c.get("retrySeconds", 0))
+        elif (ret == 0 and not undone(c, out)) or time.time() > until:
+            break
+        time.sleep(1)
+    answers.append(dict(code=ret, out=out, err=err))
+    if undone(c, out):
+        leave(1, "%s: %s" % (c["command"]["prefix"], out.strip()))
+    if ret != 0 and -ret not in c.get("accept", []):
+        leave(1, "%s: %s (%s)" % (c["command"]["prefix"], err.strip() or os.strerror(abs(ret)), ret))
+print(json.dumps(answers))
+leave(0, "")
+`;
+
+/** Shell text; Python's program text travels as an argument and holds no data. */
+function program(body: string): string {
+  return `python3 -c ${quote(session + body)}`;
+}
+
+export const factsProgram = program(facts);
+export const executeProgram = program(execute);

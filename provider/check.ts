@@ -1,0 +1,42 @@
+import type { HostAccess } from "./access";
+import { containsUnknown, isUnknown } from "./grpc/sentinels";
+import type { InputFault, Properties } from "./kind";
+import type { AnyKind } from "./kinds/registry";
+import { parseHostKey } from "./ssh/host-key";
+
+/** Everything wrong with the inputs, found without a look at any host. */
+export function checkInputs(kind: AnyKind, inputs: Properties): InputFault[] {
+  const known = Object.keys(kind.facets);
+  const foreign = Object.keys(inputs)
+    .filter((property) => !known.includes(property))
+    .map((property) => ({ property, reason: `${kind.type} has no such input` }));
+  const missing = known
+    .filter((property) => inputs[property] === undefined || inputs[property] === null)
+    .map((property) => ({ property, reason: "is required" }));
+  const faults = [...foreign, ...missing, ...accessFaults(inputs["access"])];
+  // A kind may look into any of its inputs, so it is asked when all of them are there and known: in a preview of what
+  // depends on things to be made, that is the update's turn.
+  if (faults.length === 0 && !containsUnknown(inputs)) {
+    faults.push(...(kind.check?.(inputs) ?? []));
+  }
+  return faults;
+}
+
+function accessFaults(access: unknown): InputFault[] {
+  if (access === undefined || access === null || isUnknown(access)) {
+    return [];
+  }
+  const { hostKey, port } = access as Partial<HostAccess>;
+  const faults: InputFault[] = [];
+  if (typeof port !== "number" || port < 1 || port > 65535) {
+    faults.push({ property: "access.port", reason: "must be a port, 1 to 65535" });
+  }
+  if (!isUnknown(hostKey)) {
+    try {
+      parseHostKey(hostKey ?? "");
+    } catch (error) {
+      faults.push({ property: "access.hostKey", reason: (error as Error).message });
+    }
+  }
+  return faults;
+}

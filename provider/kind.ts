@@ -1,0 +1,130 @@
+import type { HostAccess } from "./access";
+
+/** A value as it travels to and from the engine: JSON, with `undefined` for absent properties. */
+export type Value = unknown;
+
+/** The properties of one resource, by name. Every kind has `access` among them or finds hosts in its own. */
+export type Properties = Record<string, Value>;
+
+/**
+ * What a difference in one top-level input means.
+ * - `update`: the live object is changed in place.
+ * - `replace`: the object is deleted first and made anew; reserved for what cannot be changed in place.
+ * - `silent`: no difference is ever shown (how to reach a host is not part of what the host is).
+ */
+export type Facet = "update" | "replace" | "silent";
+
+/** One wrong input, named by its property path; all of them are reported at once. */
+export interface InputFault {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/**
+ * A constant shell text (POSIX sh) and the data it works on. Every entry of `vars` becomes a shell variable, quoted, set
+ * inside the script that travels on stdin: it never stands in a process list. Keys match /^[a-z][a-z0-9_]*$/.
+ *
+ * Every script can call `fact NAME VALUE` (one value) and `factf NAME < bytes` (a value from stdin), which print lines
+ * that `Answer.facts` returns.
+ */
+export interface Script {
+  readonly text: string;
+  readonly vars?: Readonly<Record<string, string>>;
+}
+
+/** What one script said. */
+export interface Answer {
+  /** Exit code of the script. */
+  readonly code: number;
+  /** Everything printed on stdout other than facts. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Values printed by `fact` and `factf`, by name; the last one of a name wins. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Looking at hosts. Probes of one host that are asked for within a moment travel as one script in one round trip. */
+export interface Reader {
+  /**
+   * Runs a read-only script as root. Identical scripts asked for in one moment run once.
+   * @throws UnreachableError when the host cannot be reached; an exit code other than 0 is the caller's to judge.
+   */
+  probe(access: HostAccess, script: Script): Promise<Answer>;
+  /** The first of several hosts that answers: for facts of a cluster that any member can tell. */
+  probeAny(members: readonly HostAccess[], script: Script): Promise<Answer>;
+}
+
+export interface RunOptions {
+  /** The remote command is ended after this many seconds. @default 300 */
+  readonly timeoutSeconds?: number;
+  /** Bytes for the script's stdin (`cat` reads them): files and secrets travel here. */
+  readonly stdin?: string | Buffer;
+  /** True when `stdin` holds no secret, so that errors may quote it. @default false: its lines are masked */
+  readonly plainStdin?: boolean;
+}
+
+/** Changing hosts. */
+export interface Session extends Reader {
+  /**
+   * Runs a script as root and returns its answer. Lines `progress TEXT` that the script prints by the shell function
+   * `progress` appear on the resource's row while it runs.
+   * @throws RemoteError when the exit code is not 0, with the last lines of stderr. Masked in it are the lines of `stdin`,
+   * variables whose name has "secret", "token", "password", "passphrase" or "key" in it, and values that look like keys.
+   */
+  run(access: HostAccess, script: Script, options?: RunOptions): Promise<Answer>;
+  /** Like `run` on the first host that can be reached: for acts of a cluster that any healthy member can do. */
+  runAny(
+    members: readonly HostAccess[],
+    script: Script,
+    options?: RunOptions,
+  ): Promise<Answer & { readonly host: string }>;
+  /** Shows a short text on the resource's own row, e.g. "images 3/7". */
+  progress(text: string): void;
+  /** Aborted when the engine cancels the operation. */
+  readonly signal: AbortSignal;
+}
+
+/** What a read found. */
+export interface Live<I> {
+  /** The inputs as the machine has them: drift reads as an ordinary difference from live to declared. */
+  readonly inputs: I;
+  /** Properties that are not inputs (facts, identifiers). @default none */
+  readonly outputs?: Properties;
+}
+
+/**
+ * One kind of resource. `I` is the shape of its inputs, plain values after the engine has resolved them.
+ * All network work happens in `read`, `create`, `update` and `delete`; each must be idempotent, and `create` adopts what
+ * it finds, because an engine that was killed may have lost the record of a finished step.
+ */
+export interface Kind<I extends object> {
+  /** Type token, `croft:<module>:<Class>`. */
+  readonly type: string;
+  /** Every input and what a difference in it means. An input that is not listed is refused by Check. */
+  readonly facets: { readonly [K in keyof Required<I>]: Facet };
+  /** Pure. Fills in defaults is not done here: the resource class does that. */
+  check?(inputs: I): InputFault[];
+  /** Stable, unique among the resources of this kind: made from names, e.g. "node1:/etc/hosts". */
+  id(inputs: I): string;
+  /** One sentence without a full stop: "join node2 as control plane through 10.66.0.10". */
+  sentence(verb: "create" | "update" | "delete", inputs: I): string;
+  /**
+   * Reads the live object back. `declared` are the inputs in the state: what to look for, and the hash to compare
+   * secret content with. Undefined when it is gone.
+   */
+  read(reader: Reader, declared: I): Promise<Live<I> | undefined>;
+  /** Makes the object and returns outputs that are not inputs. */
+  create(session: Session, inputs: I): Promise<Properties | void>;
+  /**
+   * Closes the difference; `changed` names the top-level inputs that differ. It is empty when the engine repeats a step
+   * that had failed although the live inputs agree: check again what made it fail.
+   */
+  update(
+    session: Session,
+    olds: I,
+    news: I,
+    changed: readonly (keyof I)[],
+  ): Promise<Properties | void>;
+  /** Removes the object; must succeed when it is gone already. */
+  delete(session: Session, inputs: I): Promise<void>;
+}

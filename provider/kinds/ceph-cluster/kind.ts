@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { ceph } from "../../ceph/commands";
+import { look, lookAtCluster } from "../../ceph/look";
+import type { Kind } from "../../kind";
+import { bootstrap } from "./bootstrap";
+import { erase } from "./erase";
+import type { CephClusterInputs } from "./resource";
+import { configCommands, keyCommands, managerPoolCommands } from "./settings";
+
+/** What a read puts in the place of a secret that differs. */
+const differs = "[differs]";
+
+export const kind: Kind<CephClusterInputs> = {
+  type: "croft:storage:CephCluster",
+  facets: {
+    name: "update",
+    members: "silent",
+    fsid: "update",
+    version: "update",
+    image: "silent",
+    monitorAddresses: "silent",
+    config: "update",
+    sshPrivateKey: "update",
+    sshPublicKey: "update",
+    disks: "update",
+    erase: "update",
+  },
+  check({ members, monitorAddresses }) {
+    const missing = members.filter((m) => monitorAddresses[m.host] === undefined);
+    return missing.map(({ host }) => ({
+      property: "monitorAddresses",
+      reason: `${host} has no address`,
+    }));
+  },
+  id: ({ name }) => name,
+  sentence: (verb, { name }) => `${verb} the Ceph cluster of ${name}`,
+
+  async read(reader, declared) {
+    const seen = await look(reader, declared.members);
+    if (seen === undefined) return undefined;
+    const { facts } = seen;
+    const config = Object.fromEntries(
+      Object.keys(declared.config).map((key) => [key, facts.config[key] ?? "(default)"]),
+    );
+    const identity = createHash("sha256").update(declared.sshPrivateKey.trim()).digest("hex");
+    return {
+      inputs: {
+        ...declared,
+        fsid: facts.fsid,
+        version: facts.versions.join(", "),
+        config,
+        sshPrivateKey: facts.identity === identity ? declared.sshPrivateKey : differs,
+        sshPublicKey: bare(facts.publicKey ?? "(none)"),
+      },
+    };
+  },
+
+  async create(session, inputs) {
+    await bootstrap(session, inputs);
+    await ceph(session, inputs.members, [
+      ...configCommands({}, inputs.config),
+      ...keyCommands(inputs),
+    ]);
+  },
+
+  async update(session, olds, news, changed) {
+    if (olds.fsid !== news.fsid)
+      throw new Error(
+        `the hosts run cluster ${olds.fsid}, and a cluster's identity never changes; wanted is ${news.fsid}`,
+      );
+    if (olds.version !== news.version)
+      throw new Error(
+        `the daemons run ${olds.version}, wanted is ${news.version}; Croft does not upgrade Ceph yet: ` +
+          `ceph orch upgrade start --image ${news.image}`,
+      );
+    // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
+    const again = changed.length === 0;
+    const keys = again || changed.some((c) => c === "sshPrivateKey" || c === "sshPublicKey");
+    const { facts } = await lookAtCluster(session, news.members);
+    await ceph(session, news.members, [
+      ...managerPoolCommands(news.config, facts.pools),
+      ...configCommands(again ? {} : olds.config, news.config),
+      ...(keys ? keyCommands(news) : []),
+    ]);
+  },
+
+  async delete(session, inputs) {
+    await erase(session, inputs);
+  },
+};
+
+/** A public key without its comment. */
+function bare(key: string): string {
+  return key.split(/\s+/).slice(0, 2).join(" ");
+}

@@ -1,0 +1,44 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface CephClusterInputs {
+  /** The site's name. */
+  readonly name: string;
+  /** Hosts that hold the administrator's key; the first one that can be reached bootstraps. */
+  readonly members: readonly HostAccess[];
+  /** Identity of the cluster, a UUID that never changes. */
+  readonly fsid: string;
+  /** "18.2.7" */
+  readonly version: string;
+  /** "quay.io/ceph/ceph:v18.2.7" */
+  readonly image: string;
+  /** Host name to the address its monitor binds: the mesh address. */
+  readonly monitorAddresses: Readonly<Record<string, string>>;
+  /** Options in the cluster's own configuration database: "global/osd_pool_default_size" to "3". */
+  readonly config: Readonly<Record<string, string>>;
+  /** The orchestrator's own SSH key, OpenSSH format. A secret. */
+  readonly sshPrivateKey: string;
+  /** "ssh-ed25519 AAAA..." */
+  readonly sshPublicKey: string;
+  /** Host name to its disks, /dev/disk/by-id/ paths: what delete empties. */
+  readonly disks: Readonly<Record<string, readonly string[]>>;
+  /** True: the inventory holds the word that allows delete to destroy all data. */
+  readonly erase: boolean;
+}
+
+/**
+ * The once-only act of making a Ceph cluster, through cephadm: one monitor and one manager on whichever host can be
+ * reached; refused where another cluster stands. Members join as CephHost and CephService. Delete removes every daemon
+ * and empties the cluster's disks, and is refused unless `erase` is set.
+ */
+export class CephCluster extends KindResource<CephClusterInputs> {
+  static readonly type = "croft:storage:CephCluster";
+  constructor(
+    name: string,
+    inputs: InputsOf<CephClusterInputs>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(CephCluster.type, name, inputs, opts);
+  }
+}

@@ -1,0 +1,75 @@
+import type { CephCommand } from "../../ceph/commands";
+import type { PoolFacts } from "../../ceph/facts";
+import type { CephClusterInputs } from "./resource";
+
+/** "osd/host:node1/osd_memory_target" as its section with mask, and its name. */
+export function splitOption(key: string): { who: string; name: string } {
+  // Options of manager modules have slashes of their own: "mgr/mgr/cephadm/ssh_user".
+  const at = key.startsWith("mgr/mgr/") ? 3 : key.lastIndexOf("/");
+  return { who: key.slice(0, at), name: key.slice(at + 1) };
+}
+
+/** From one set of options to another: what is new or differs is set, what is gone goes back to its default. */
+export function configCommands(
+  olds: Readonly<Record<string, string>>,
+  news: Readonly<Record<string, string>>,
+): CephCommand[] {
+  const gone = Object.keys(olds).filter((key) => news[key] === undefined);
+  const set = Object.entries(news).filter(([key, value]) => olds[key] !== value);
+  return [
+    ...gone.map((key): CephCommand => {
+      return { to: "mon", command: { prefix: "config rm", ...splitOption(key) } };
+    }),
+    ...set.map(([key, value]): CephCommand => {
+      return { to: "mon", command: { prefix: "config set", ...splitOption(key), value } };
+    }),
+  ];
+}
+
+/**
+ * The managers' own pool was made with the defaults of its day, and no other resource has it: it follows them, since its
+ * copies count when a host wants to leave.
+ */
+export function managerPoolCommands(
+  config: Readonly<Record<string, string>>,
+  pools: readonly PoolFacts[],
+): CephCommand[] {
+  const pool = pools.find(({ name }) => name === ".mgr");
+  const size = config["global/osd_pool_default_size"];
+  const minimum = config["global/osd_pool_default_min_size"];
+  const set = (option: string, val: string): CephCommand => {
+    const sure = option === "size" && val === "1" ? { yes_i_really_mean_it: true } : {};
+    return {
+      to: "mon",
+      command: { prefix: "osd pool set", pool: ".mgr", var: option, val, ...sure },
+    };
+  };
+  if (pool === undefined) return [];
+  return [
+    ...(size === undefined || String(pool.size) === size ? [] : [set("size", size)]),
+    ...(minimum === undefined || String(pool.minSize) === minimum
+      ? []
+      : [set("min_size", minimum)]),
+  ];
+}
+
+/** Gives the orchestrator its SSH key; tried again while the manager that was just told to orchestrate restarts. */
+export function keyCommands(
+  inputs: Pick<CephClusterInputs, "sshPrivateKey" | "sshPublicKey">,
+): CephCommand[] {
+  const patient = { to: "mgr", retrySeconds: 60 } as const;
+  return [
+    { to: "mon", command: { prefix: "mgr module enable", module: "cephadm" } },
+    { ...patient, command: { prefix: "orch set backend", module_name: "cephadm" } },
+    {
+      ...patient,
+      command: { prefix: "cephadm set-priv-key" },
+      input: `${inputs.sshPrivateKey.trim()}\n`,
+    },
+    {
+      ...patient,
+      command: { prefix: "cephadm set-pub-key" },
+      input: `${inputs.sshPublicKey.trim()}\n`,
+    },
+  ];
+}

@@ -1,0 +1,111 @@
+import { ceph, type CephCommand, until } from "../../ceph/commands";
+import type { ClusterFacts } from "../../ceph/facts";
+import { look, lookAtCluster } from "../../ceph/look";
+import type { Kind } from "../../kind";
+import type { CephFilesystemInputs } from "./resource";
+
+const metadata = (filesystem: string) => `cephfs.${filesystem}.meta`;
+const data = (filesystem: string) => `cephfs.${filesystem}.data`;
+
+/** What is missing or differs, as commands: pools first, since a filesystem is made of them. */
+export function filesystemCommands(
+  { filesystem, pools }: CephFilesystemInputs,
+  facts: ClusterFacts,
+): CephCommand[] {
+  const set = (pool: string, name: string, val: string): CephCommand => {
+    return { to: "mon", command: { prefix: "osd pool set", pool, var: name, val } };
+  };
+  const perPool = Object.entries(pools).flatMap(([pool, { copies, minimum }]) => {
+    const live = facts.pools.find(({ name }) => name === pool);
+    const create: CephCommand = {
+      to: "mon",
+      // Few placement groups to begin with; Ceph's own autoscaler gives more as data comes.
+      command: { prefix: "osd pool create", pool, pg_num: 16, size: copies },
+    };
+    return [
+      ...(live === undefined ? [create] : []),
+      ...(live?.size === copies ? [] : [set(pool, "size", String(copies))]),
+      ...(live?.minSize === minimum ? [] : [set(pool, "min_size", String(minimum))]),
+    ];
+  });
+  const make: CephCommand = {
+    to: "mon",
+    command: {
+      prefix: "fs new",
+      fs_name: filesystem,
+      metadata: metadata(filesystem),
+      data: data(filesystem),
+    },
+  };
+  const there = facts.filesystems.some(({ name }) => name === filesystem);
+  return there ? perPool : [...perPool, make];
+}
+
+export const kind: Kind<CephFilesystemInputs> = {
+  type: "croft:storage:CephFilesystem",
+  facets: { members: "silent", filesystem: "replace", pools: "update", erase: "update" },
+  check({ filesystem, pools }) {
+    const wanted = [metadata(filesystem), data(filesystem)].sort().join(", ");
+    const given = Object.keys(pools).sort().join(", ");
+    return given === wanted ? [] : [{ property: "pools", reason: `must be ${wanted}` }];
+  },
+  id: ({ filesystem }) => filesystem,
+  sentence: (verb, { filesystem }) => `${verb} CephFS ${filesystem}`,
+
+  async read(reader, declared) {
+    const seen = await look(reader, declared.members);
+    const live = seen?.facts.filesystems.find(({ name }) => name === declared.filesystem);
+    if (seen === undefined || live === undefined) return undefined;
+    const own = [live.metadataPool, ...live.dataPools];
+    const pools = seen.facts.pools
+      .filter(({ name }) => own.includes(name))
+      .map(({ name, size, minSize }) => [name, { copies: size, minimum: minSize }] as const);
+    return { inputs: { ...declared, pools: Object.fromEntries(pools) } };
+  },
+
+  async create(session, inputs) {
+    const { members, filesystem } = inputs;
+    const { facts } = await lookAtCluster(session, members);
+    const commands = filesystemCommands(inputs, facts);
+    if (commands.length > 0) await ceph(session, members, commands);
+    await until(session, members, 120, (now) => {
+      const live = now.filesystems.find(({ name }) => name === filesystem);
+      return live?.active === true ? undefined : `no metadata server serves ${filesystem} yet`;
+    });
+  },
+
+  async update(session, _olds, news) {
+    const { facts } = await lookAtCluster(session, news.members);
+    await ceph(session, news.members, filesystemCommands(news, facts));
+  },
+
+  async delete(session, { members, filesystem, erase }) {
+    const seen = await look(session, members);
+    if (seen === undefined) return;
+    if (!erase)
+      throw new Error(
+        `deleting CephFS ${filesystem} loses its data; allow it by the site's name under storage.erase ` +
+          "in the inventory, run `pulumi up`, and delete again",
+      );
+    const sure = { yes_i_really_mean_it: true };
+    const accept = [2];
+    const allow = { prefix: "config set", who: "global", name: "mon_allow_pool_delete" };
+    const drop = (pool: string): CephCommand => {
+      const command = {
+        prefix: "osd pool rm",
+        pool,
+        pool2: pool,
+        yes_i_really_really_mean_it: true,
+      };
+      return { to: "mon", command, accept };
+    };
+    await ceph(session, members, [
+      { to: "mon", command: { prefix: "fs fail", fs_name: filesystem }, accept },
+      { to: "mon", command: { prefix: "fs rm", fs_name: filesystem, ...sure }, accept },
+      { to: "mon", command: { ...allow, value: "true" } },
+      drop(metadata(filesystem)),
+      drop(data(filesystem)),
+      { to: "mon", command: { ...allow, value: "false" } },
+    ]);
+  },
+};

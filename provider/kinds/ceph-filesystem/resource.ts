@@ -1,0 +1,27 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface CephFilesystemInputs {
+  readonly members: readonly HostAccess[];
+  readonly filesystem: string;
+  /** Pool name to how many copies it keeps, and with how many it still takes writes. */
+  readonly pools: Readonly<Record<string, { readonly copies: number; readonly minimum: number }>>;
+  /** True: the inventory holds the word that allows delete to destroy the data. */
+  readonly erase: boolean;
+}
+
+/**
+ * A CephFS with one metadata and one data pool, "cephfs.NAME.meta" and "cephfs.NAME.data" as `ceph fs volume create`
+ * names them. Its daemons are a CephService. Delete destroys the data and is refused unless `erase` is set.
+ */
+export class CephFilesystem extends KindResource<CephFilesystemInputs> {
+  static readonly type = "croft:storage:CephFilesystem";
+  constructor(
+    name: string,
+    inputs: InputsOf<CephFilesystemInputs>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(CephFilesystem.type, name, inputs, opts);
+  }
+}

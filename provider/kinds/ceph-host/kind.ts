@@ -1,0 +1,119 @@
+import { ceph, type CephCommand, until } from "../../ceph/commands";
+import { look, lookAtCluster } from "../../ceph/look";
+import type { Kind, Session } from "../../kind";
+import { leave } from "./leave";
+import type { CephHostInputs } from "./resource";
+
+const option = "osd_memory_target";
+
+function who(inputs: CephHostInputs): string {
+  return `osd/host:${inputs.access.host}`;
+}
+
+function setMemory(inputs: CephHostInputs): CephCommand {
+  const value = String(inputs.osdMemoryTargetBytes);
+  return { to: "mon", command: { prefix: "config set", who: who(inputs), name: option, value } };
+}
+
+/** From one set of labels to another. */
+export function labelCommands(
+  hostname: string,
+  olds: readonly string[],
+  news: readonly string[],
+): CephCommand[] {
+  const change = (verb: "add" | "rm") => (label: string) =>
+    ({ to: "mgr", command: { prefix: `orch host label ${verb}`, hostname, label } }) as const;
+  return [
+    ...news.filter((label) => !olds.includes(label)).map(change("add")),
+    ...olds.filter((label) => !news.includes(label)).map(change("rm")),
+  ];
+}
+
+/** Waits for what the labels bring: without the key on a second host, the loss of the first would leave no way in. */
+async function settled(session: Session, { access, labels }: CephHostInputs): Promise<void> {
+  if (!labels.includes("_admin")) return;
+  const text = `i=0
+until [ -s /etc/ceph/ceph.client.admin.keyring ] && [ -s /etc/ceph/ceph.conf ]; do
+  i=$((i + 1))
+  if [ "$i" -gt 90 ]; then echo "the orchestrator has not brought the administrator's key" >&2; exit 1; fi
+  sleep 1
+done`;
+  await session.run(access, { text }, { timeoutSeconds: 120 });
+}
+
+export const kind: Kind<CephHostInputs> = {
+  type: "croft:storage:CephHost",
+  facets: {
+    access: "silent",
+    members: "silent",
+    fsid: "silent",
+    address: "update",
+    labels: "update",
+    osdMemoryTargetBytes: "update",
+  },
+  id: ({ access }) => access.host,
+  sentence: (verb, { access, address }) => `${verb} ${access.host} in Ceph by ${address}`,
+
+  async read(reader, declared) {
+    const seen = await look(reader, declared.members);
+    const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
+    if (seen === undefined || host === undefined) {
+      // A manager that does not serve knows no hosts; that is no proof of their absence.
+      if (seen !== undefined && !seen.facts.orchestrated)
+        throw new Error("no Ceph manager serves, so the orchestrator's hosts cannot be read");
+      return undefined;
+    }
+    const { address, labels } = host;
+    const memory = Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
+    return { inputs: { ...declared, address, labels, osdMemoryTargetBytes: memory } };
+  },
+
+  async create(session, inputs) {
+    const { access, members, address, labels } = inputs;
+    await ceph(
+      session,
+      members,
+      [
+        setMemory(inputs),
+        {
+          to: "mgr",
+          command: { prefix: "orch host add", hostname: access.host, addr: address, labels },
+          timeoutSeconds: 180,
+          // The manager may still be starting, with its key just set.
+          retrySeconds: 60,
+        },
+      ],
+      { timeoutSeconds: 300 },
+    );
+    await until(session, members, 60, ({ hosts }) =>
+      hosts.some(({ name }) => name === access.host) ? undefined : "waiting for the orchestrator",
+    );
+    await settled(session, inputs);
+  },
+
+  async update(session, _olds, news) {
+    const { access, members, address } = news;
+    const hostname = access.host;
+    const { facts } = await lookAtCluster(session, members);
+    const olds = facts.hosts.find(({ name }) => name === hostname);
+    if (olds === undefined) throw new Error(`the orchestrator does not know ${hostname} any more`);
+    const move: CephCommand = {
+      to: "mgr",
+      command: { prefix: "orch host set-addr", hostname, addr: address },
+      timeoutSeconds: 120,
+    };
+    await ceph(session, members, [
+      ...(olds.address === address ? [] : [move]),
+      ...labelCommands(hostname, olds.labels, news.labels),
+      setMemory(news),
+    ]);
+    await settled(session, news);
+  },
+
+  async delete(session, inputs) {
+    await leave(session, inputs, {
+      to: "mon",
+      command: { prefix: "config rm", who: who(inputs), name: option },
+    });
+  },
+};

@@ -1,0 +1,28 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface CephHostInputs {
+  readonly access: HostAccess;
+  /** Hosts that can speak for the cluster. */
+  readonly members: readonly HostAccess[];
+  /** Identity of the cluster. */
+  readonly fsid: string;
+  /** The mesh address, by which the orchestrator and the daemons reach the host. */
+  readonly address: string;
+  /** Sorted. `_admin` hosts get the administrator's key; `_no_autotune_memory` leaves memory to us. */
+  readonly labels: readonly string[];
+  /** Memory each OSD of the host aims at. */
+  readonly osdMemoryTargetBytes: number;
+}
+
+/**
+ * One host as Ceph's orchestrator knows it. Delete moves its daemons elsewhere, forgets the host, and removes what is
+ * left of the cluster on it; its OSDs leave before, by themselves.
+ */
+export class CephHost extends KindResource<CephHostInputs> {
+  static readonly type = "croft:storage:CephHost";
+  constructor(name: string, inputs: InputsOf<CephHostInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(CephHost.type, name, inputs, opts);
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { Answer, Kind, Session } from "../../kind";
+import { renderFiles, renderUnit, unitName } from "./render";
+import type { CephMountInputs } from "./resource";
+import { makeMount, readMount, removeMount } from "./scripts";
+
+function names(inputs: CephMountInputs): Record<string, string> {
+  const [conf = "", keyring = "", table = ""] = Object.keys(renderFiles(inputs));
+  return { conf, keyring, table, unit: unitName(inputs), mount: inputs.mountPoint };
+}
+
+function sha(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Names of the files that are not as the inputs make them; "as declared" when all are. */
+export function filesWord(inputs: CephMountInputs, facts: Answer["facts"]): string {
+  const driver = facts["driver"] === "kernel" ? "kernel" : "fuse";
+  const wanted = {
+    ...renderFiles(inputs),
+    [`/etc/systemd/system/${unitName(inputs)}`]: renderUnit(driver, inputs),
+  };
+  const wrong = Object.entries(wanted).filter(([path, text]) => facts[path] !== sha(text));
+  return wrong.length === 0 ? "as declared" : `edited: ${wrong.map(([path]) => path).join(", ")}`;
+}
+
+/** What a running mount has taken over for good; monitors it learns by itself. */
+const mountedWith: readonly (keyof CephMountInputs)[] = ["fsid", "client", "key"];
+
+async function put(session: Session, inputs: CephMountInputs, fresh: boolean) {
+  const [conf_text = "", keyring_text = "", table_text = ""] = Object.values(renderFiles(inputs));
+  const kernel_text = renderUnit("kernel", inputs);
+  const fuse_text = renderUnit("fuse", inputs);
+  const vars = {
+    ...names(inputs),
+    fresh: fresh ? "yes" : "no",
+    conf_text,
+    keyring_text,
+    table_text,
+    kernel_text,
+    fuse_text,
+  };
+  const { facts } = await session.run(
+    inputs.access,
+    { text: makeMount, vars },
+    { timeoutSeconds: 420 },
+  );
+  return { driver: facts["driver"] };
+}
+
+export const kind: Kind<CephMountInputs> = {
+  type: "croft:storage:CephMount",
+  facets: {
+    access: "silent",
+    fsid: "update",
+    filesystem: "replace",
+    client: "update",
+    key: "update",
+    monitors: "update",
+    mountPoint: "replace",
+    mounted: "update",
+    enabled: "update",
+    files: "update",
+  },
+  check({ mountPoint }) {
+    const good = /^(\/[A-Za-z0-9._-]+)+$/.test(mountPoint);
+    return good ? [] : [{ property: "mountPoint", reason: `${mountPoint} is no plain path` }];
+  },
+  id: ({ access, filesystem }) => `${access.host}:${filesystem}`,
+  sentence: (verb, { access, filesystem, mountPoint }) =>
+    `${verb} the mount of CephFS ${filesystem} at ${mountPoint} on ${access.host}`,
+
+  async read(reader, declared) {
+    const vars = names(declared);
+    const { facts } = await reader.probe(declared.access, { text: readMount, vars });
+    if (facts[`/etc/systemd/system/${vars["unit"]}`] === undefined) return undefined;
+    return {
+      inputs: {
+        ...declared,
+        files: filesWord(declared, facts),
+        enabled: facts["enabled"] === "enabled",
+        mounted: facts["mounted"] === "yes",
+      },
+      outputs: { driver: facts["driver"] },
+    };
+  },
+  create: (session, inputs) => put(session, inputs, false),
+  update: (session, _olds, news, changed) =>
+    put(
+      session,
+      news,
+      changed.some((facet) => mountedWith.includes(facet)),
+    ),
+  async delete(session, inputs) {
+    await session.run(inputs.access, { text: removeMount, vars: names(inputs) });
+  },
+};

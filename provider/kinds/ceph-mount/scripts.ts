@@ -1,0 +1,65 @@
+/** Which driver this host has, found once and for all scripts alike. */
+const chooseDriver = `if grep -qw ceph /proc/filesystems || modprobe -q ceph 2>/dev/null; then
+  driver=kernel
+else
+  driver=fuse
+fi
+fact driver "$driver"
+`;
+
+/** A mount counts only when it answers: one whose daemon died stays in the table and hangs. */
+export const readMount = `${chooseDriver}
+for f in "$conf" "$keyring" "$table" "/etc/systemd/system/$unit"; do
+  if [ -f "$f" ]; then fact "$f" "$(sha256sum < "$f" | cut -d" " -f1)"; fi
+done
+fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
+type=$(timeout 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" 2>/dev/null | tail -n 1)
+case "$type" in
+  ceph|fuse.ceph*) if timeout 4 stat --file-system "$mount" >/dev/null 2>&1; then fact mounted yes; fi ;;
+esac`;
+
+/**
+ * Files travel as variables; the unit's text is the one of the driver that was found. A mount that answers is left alone
+ * unless `fresh` says otherwise: what is mounted over a pod's directory does not come back into the pod.
+ */
+export const makeMount = `set -e
+${chooseDriver}
+umask 077
+mkdir -p "$(dirname "$conf")"
+put() {
+  tmp=$(mktemp "$1.XXXXXX")
+  printf '%s' "$2" > "$tmp"
+  chmod "$3" "$tmp"
+  mv "$tmp" "$1"
+}
+put "$conf" "$conf_text" 0644
+put "$keyring" "$keyring_text" 0600
+put "$table" "$table_text" 0600
+if [ "$driver" = kernel ]; then text=$kernel_text; else text=$fuse_text; fi
+put "/etc/systemd/system/$unit" "$text" 0644
+umask 022
+mkdir -p "$mount"
+systemctl daemon-reload
+systemctl enable --quiet "$unit"
+answers() { timeout 4 stat --file-system --format %T "$mount" 2>/dev/null | grep -qE 'fuse|ceph'; }
+if [ "$fresh" = yes ] || ! answers || ! systemctl --quiet is-active "$unit"; then
+  progress "mounting"
+  systemctl restart "$unit"
+fi
+i=0
+until answers; do
+  i=$((i + 1))
+  if [ "$i" -gt 60 ]; then
+    echo "not mounted after a minute:" >&2
+    systemctl status --no-pager --lines 20 "$unit" >&2 || true
+    exit 1
+  fi
+  sleep 1
+done`;
+
+export const removeMount = `systemctl disable --now --quiet "$unit" 2>/dev/null
+umount --lazy --quiet "$mount" 2>/dev/null
+rm -f "/etc/systemd/system/$unit" "$conf" "$keyring" "$table"
+systemctl daemon-reload
+rmdir "$mount" "$(dirname "$conf")" /etc/croft/ceph /etc/croft 2>/dev/null
+true`;

@@ -1,0 +1,132 @@
+import { ceph, type CephCommand, until } from "../../ceph/commands";
+import { diskRefusal } from "../../ceph/disk";
+import { oneAtATime } from "../../ceph/calm";
+import { look, lookAtCluster } from "../../ceph/look";
+import type { Kind } from "../../kind";
+import { leave } from "./leave";
+import { osdOf, readDisk } from "./locate";
+import type { CephOsdInputs } from "./resource";
+import { weightBySize, weightWord } from "./weight";
+
+export const kind: Kind<CephOsdInputs> = {
+  type: "croft:storage:CephOsd",
+  facets: {
+    access: "silent",
+    members: "silent",
+    fsid: "silent",
+    disk: "replace",
+    up: "update",
+    in: "update",
+    reweight: "update",
+    weight: "update",
+    erase: "update",
+  },
+  check({ disk }) {
+    const stable = disk.startsWith("/dev/disk/by-id/");
+    return stable
+      ? []
+      : [{ property: "disk", reason: `${disk} is no path under /dev/disk/by-id/` }];
+  },
+  id: ({ access, disk }) => `${access.host}:${disk}`,
+  sentence: (verb, { access, disk }) => `${verb} the OSD on ${disk} of ${access.host}`,
+
+  async read(reader, declared) {
+    const [seen, disk] = await Promise.all([
+      look(reader, declared.members),
+      readDisk(reader, declared),
+    ]);
+    const osd = seen === undefined ? undefined : osdOf(seen.facts, disk);
+    if (osd === undefined) return undefined;
+    const { up, in: placed, reweight } = osd;
+    return {
+      inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd) },
+      outputs: { osd: osd.id },
+    };
+  },
+
+  async create(session, inputs) {
+    const { access, members, fsid, disk } = inputs;
+    const before = await readDisk(session, inputs);
+    const refusal = diskRefusal(before, disk, fsid);
+    if (refusal !== undefined) throw new Error(`${access.host}: ${refusal}`);
+    const { facts } = await lookAtCluster(session, members);
+    const known = osdOf(facts, before);
+    if (before.holds !== "" && known === undefined)
+      throw new Error(
+        `${access.host}: ${disk} was an OSD of this cluster that has been removed; if it may be lost, ` +
+          `empty it with: wipefs --all ${before.real}`,
+      );
+    // The device's name of this moment, not the stable path: the orchestrator cuts its argument at every colon, and
+    // the daemon finds its disk again by the label on it.
+    const svc_arg = `${access.host}:data_devices=${before.real}`;
+    const add: CephCommand = {
+      to: "mgr",
+      command: { prefix: "orch daemon add osd", svc_arg, method: "raw" },
+      // Refused until the orchestrator has looked at the disks of a host that just came.
+      retrySeconds: 120,
+      // Said, with success, of a disk it has not looked at since its manager was replaced.
+      undoneText: "Created no osd(s)",
+      timeoutSeconds: 240,
+    };
+    const activate: CephCommand = {
+      to: "mgr",
+      command: { prefix: "cephadm osd activate", host: [access.host] },
+      timeoutSeconds: 240,
+    };
+    if (known?.up !== true) {
+      session.progress("making the OSD");
+      const command = known === undefined ? add : activate;
+      await ceph(session, members, [command], { timeoutSeconds: 400 });
+    }
+    const after = await readDisk(session, inputs);
+    const seen = await until(session, members, 240, (now) => {
+      const osd = osdOf(now, after);
+      if (osd === undefined) return `${disk} is not known to the cluster`;
+      return osd.up ? undefined : `osd.${osd.id} is starting`;
+    });
+    return { osd: osdOf(seen.facts, after)?.id };
+  },
+
+  async update(session, _olds, news, changed) {
+    const { access, members } = news;
+    const disk = await readDisk(session, news);
+    const osd = osdOf((await lookAtCluster(session, members)).facts, disk);
+    if (osd === undefined) throw new Error(`${news.disk} of ${access.host} is no OSD any more`);
+    // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
+    const differs = (facet: keyof CephOsdInputs, now: boolean) =>
+      changed.includes(facet) || (changed.length === 0 && now);
+    if (differs("up", !osd.up)) {
+      const text = `systemctl reset-failed "$unit" 2>/dev/null; systemctl enable --now "$unit" && systemctl restart "$unit"`;
+      const unit = `ceph-${news.fsid}@osd.${osd.id}.service`;
+      await session.run(access, { text, vars: { unit } }, { timeoutSeconds: 180 });
+    }
+    const ids = [String(osd.id)];
+    const commands: CephCommand[] = [];
+    if (differs("in", !osd.in)) commands.push({ to: "mon", command: { prefix: "osd in", ids } });
+    if (differs("reweight", osd.reweight !== news.reweight))
+      commands.push({
+        to: "mon",
+        command: { prefix: "osd reweight", id: osd.id, weight: news.reweight },
+      });
+    if (differs("weight", weightWord(osd) !== news.weight))
+      commands.push({
+        to: "mon",
+        command: {
+          prefix: "osd crush reweight",
+          name: `osd.${osd.id}`,
+          weight: weightBySize(osd.size),
+        },
+      });
+    if (commands.length > 0) await ceph(session, members, commands);
+    await until(session, members, 180, (now) =>
+      osdOf(now, disk)?.up ? undefined : `osd.${osd.id} is starting`,
+    );
+    return { osd: osd.id };
+  },
+
+  async delete(session, inputs) {
+    const seen = await look(session, inputs.members);
+    if (seen === undefined) return;
+    await oneAtATime(session, inputs.members, () => leave(session, inputs));
+  },
+};

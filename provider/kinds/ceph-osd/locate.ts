@@ -1,0 +1,18 @@
+import { type DiskFacts, diskProgram, parseDisk } from "../../ceph/disk";
+import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
+import type { Reader } from "../../kind";
+import type { CephOsdInputs } from "./resource";
+
+/** @throws Error when the host cannot tell what stands on the disk */
+export async function readDisk(reader: Reader, inputs: CephOsdInputs): Promise<DiskFacts> {
+  const { access, disk } = inputs;
+  const answer = await reader.probe(access, { text: diskProgram, vars: { disk } });
+  if (answer.code !== 0)
+    throw new Error(`looking at ${disk} on ${access.host}: ${answer.stderr.trim()}`);
+  return parseDisk(answer.stdout);
+}
+
+/** The OSD that the disk itself says it is. */
+export function osdOf(facts: ClusterFacts, disk: DiskFacts): OsdFacts | undefined {
+  return disk.osd === undefined ? undefined : facts.osds.find(({ uuid }) => uuid === disk.osd);
+}

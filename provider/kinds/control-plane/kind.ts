@@ -1,0 +1,71 @@
+import type { Kind } from "../../kind";
+import { joinCluster } from "../../kubernetes/joining";
+import { leaveCluster } from "../../kubernetes/leaving";
+import { refuseVersion, restartKubelet } from "../../kubernetes/repairing";
+import { settleNode } from "../../kubernetes/settling";
+import { gate } from "./gate";
+import { firstEnd, liveControlPlane, lookAt } from "./reading";
+import { reconfigure, restoreAuthorities, restoreManifests } from "./repairing";
+import type { ControlPlaneInputs } from "./resource";
+
+export const kind: Kind<ControlPlaneInputs> = {
+  type: "croft:kubernetes:ControlPlane",
+  facets: {
+    access: "silent",
+    node: "replace",
+    cluster: "replace",
+    address: "silent",
+    endpoint: "silent",
+    authority: "silent",
+    peers: "silent",
+    version: "update",
+    unit: "update",
+    labels: "update",
+    taints: "update",
+    kubelet: "update",
+    membership: "update",
+    schedulable: "update",
+    configuration: "update",
+    authorities: "update",
+    manifests: "update",
+  },
+
+  id: ({ cluster, node }) => `${cluster}/${node}`,
+
+  sentence: (verb, { node, cluster }) =>
+    ({
+      create: `join ${node} to ${cluster} as a control plane`,
+      update: `bring control plane ${node} back to what is declared`,
+      delete: `drain ${node}, take it out of etcd and of ${cluster}, and clear the host`,
+    })[verb],
+
+  async read(reader, declared) {
+    const answer = await lookAt(reader, declared);
+    const inputs = liveControlPlane(declared, answer);
+    if (inputs === undefined) return undefined;
+    return { inputs, outputs: { certificatesEnd: firstEnd(answer.facts["certificates"] ?? "") } };
+  },
+
+  async create(session, inputs) {
+    await joinCluster(session, inputs, inputs);
+    await gate(session, inputs);
+    await settleNode(session, inputs.access, inputs);
+    return {
+      certificatesEnd: firstEnd((await lookAt(session, inputs)).facts["certificates"] ?? ""),
+    };
+  },
+
+  async update(session, olds, news, changed) {
+    if (changed.includes("version")) refuseVersion(olds.version, news);
+    if (changed.includes("authorities")) await restoreAuthorities(session, news);
+    if (changed.includes("configuration")) await reconfigure(session, news);
+    if (changed.includes("manifests")) await restoreManifests(session, news);
+    if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
+      await restartKubelet(session, news);
+    await gate(session, news);
+    await settleNode(session, news.access, news, olds.labels);
+    return { certificatesEnd: firstEnd((await lookAt(session, news)).facts["certificates"] ?? "") };
+  },
+
+  delete: leaveCluster,
+};

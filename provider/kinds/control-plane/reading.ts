@@ -1,0 +1,85 @@
+import { X509Certificate } from "node:crypto";
+import type { Answer, Reader } from "../../kind";
+import { parseMembers } from "../../kubernetes/etcd";
+import { authorityFiles, digest } from "../../kubernetes/files";
+import { settled } from "../../kubernetes/inputs";
+import { liveNode, nodeProbe } from "../../kubernetes/node-read";
+import * as shell from "../../kubernetes/shell";
+import type { ControlPlaneInputs } from "./resource";
+
+const probe = `${nodeProbe}${shell.askEtcd}
+fact ready "$(ask /readyz || :)"
+fact etcd "$(ask_etcd https://127.0.0.1:2379/v3/cluster/member/list '{}' || :)"
+faults=
+for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
+  if [ ! -f "$etc/manifests/$name.yaml" ]; then faults="$faults, $name.yaml is missing"
+  elif ! cmp -s "$etc/manifests/$name.yaml" "$own/manifests/$name.yaml"; then faults="$faults, $name.yaml was edited"
+  fi
+done
+fact manifests "\${faults#, }"
+[ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
+fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join(" ")} 2>/dev/null || :)"
+cat "$etc"/pki/*.crt "$etc"/pki/etcd/*.crt 2>/dev/null | factf certificates || :
+`;
+
+/** Asks the host about itself, its own API server and its own etcd: one script, whatever the others do. */
+export function lookAt(reader: Reader, inputs: ControlPlaneInputs): Promise<Answer> {
+  const vars = { node: inputs.node, server: serverOf(inputs) };
+  return reader.probe(inputs.access, { text: probe, vars });
+}
+
+export const serverOf = (inputs: ControlPlaneInputs) =>
+  inputs.address.includes(":") ? `[${inputs.address}]:6443` : `${inputs.address}:6443`;
+
+/** The inputs as they are; undefined for a host that is no control plane. */
+export function liveControlPlane(
+  declared: ControlPlaneInputs,
+  answer: Answer,
+): ControlPlaneInputs | undefined {
+  const { facts } = answer;
+  if (facts["member"] === undefined) return undefined;
+  const live = liveNode(declared, answer);
+  return {
+    ...live,
+    membership:
+      live.membership === settled.membership ? standing(declared, answer) : live.membership,
+    manifests: facts["manifests"] || declared.manifests,
+    configuration: facts["configuration"] ?? "",
+    authorities: liveAuthorities(declared, facts["authorities"] ?? ""),
+  };
+}
+
+/** Whether its etcd member votes and its API server serves; "in the cluster" when both do. */
+function standing({ node }: ControlPlaneInputs, { facts }: Answer): string {
+  if (!facts["etcd"]) return "its etcd does not answer";
+  const member = parseMembers(facts["etcd"], "").find(({ name }) => name === node);
+  if (member === undefined) return "it is no member of etcd";
+  if (member.learner) return "its etcd member does not vote yet";
+  if (!facts["ready"]?.startsWith("ok")) return "its API server is not ready";
+  return settled.membership;
+}
+
+/** Content is compared by hash: what stands on the host is not brought here. */
+function liveAuthorities(declared: ControlPlaneInputs, sums: string): Record<string, string> {
+  const found = new Map(
+    sums.split("\n").map((line) => [line.slice(66).trim(), line.slice(0, 64)] as const),
+  );
+  return Object.fromEntries(
+    Object.entries(declared.authorities).flatMap(([path, content]) => {
+      const sum = found.get(path);
+      if (sum === undefined) return [];
+      return [[path, sum === digest(content) ? content : `[differs: sha256 ${sum}]`]];
+    }),
+  );
+}
+
+/**
+ * Day on which the first of several certificates ends; "" for none.
+ * @param pems PEM certificates one after another
+ */
+export function firstEnd(pems: string): string {
+  const ends = (pems.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? []).map(
+    (pem) => Date.parse(new X509Certificate(pem).validTo),
+  );
+  return ends.length === 0 ? "" : new Date(Math.min(...ends)).toISOString().slice(0, 10);
+}

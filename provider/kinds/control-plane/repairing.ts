@@ -1,0 +1,54 @@
+import type { Session } from "../../kind";
+import { authorityLines, fileLines } from "../../kubernetes/files";
+import * as shell from "../../kubernetes/shell";
+import type { ControlPlaneInputs } from "./resource";
+
+const receive = { text: `${shell.environment}${shell.receiveFiles}receive_files` };
+
+/** The graph's files as they were. A running server goes on with what it has loaded. */
+export async function restoreAuthorities(session: Session, inputs: ControlPlaneInputs) {
+  await session.run(inputs.access, receive, { stdin: authorityLines(inputs.authorities) });
+}
+
+/** etcd's manifest is left out: it names the members of the day it was made, which no configuration knows. */
+const regenerate = {
+  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}
+receive_files
+for f in crt key; do mv -f "$etc/pki/apiserver.$f" "$etc/pki/apiserver.$f.old"; done
+if ! kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"; then
+  for f in crt key; do mv -f "$etc/pki/apiserver.$f.old" "$etc/pki/apiserver.$f"; done
+  exit 1
+fi
+rm -f "$etc/pki/apiserver.crt.old" "$etc/pki/apiserver.key.old"
+kubeadm_step init phase control-plane all --config "$own/kubeadm.yaml"
+cp "$etc"/manifests/kube-*.yaml "$own/manifests/"
+kubeadm_step init phase upload-config all --config "$own/kubeadm.yaml"
+kubeadm_step upgrade node phase kubelet-config
+systemctl restart kubelet.service`,
+};
+
+/** Makes certificate, static pods and the kubelet's configuration anew, and tells the cluster for later joins. */
+export async function reconfigure(session: Session, inputs: ControlPlaneInputs) {
+  const path = "/var/lib/croft/kubernetes/kubeadm.yaml";
+  await session.run(inputs.access, regenerate, {
+    stdin: fileLines([{ path, mode: "600", content: inputs.configuration }]),
+  });
+}
+
+/** A rename from beside the directory: the kubelet must never see half a file, or a second one. */
+const restore = {
+  text: `${shell.environment}
+for file in "$own"/manifests/*.yaml; do
+  name=\${file##*/}
+  cmp -s "$file" "$etc/manifests/$name" && continue
+  progress "putting $name back"
+  cp "$file" "$etc/.croft-$name"
+  chmod 600 "$etc/.croft-$name"
+  mv -f "$etc/.croft-$name" "$etc/manifests/$name"
+done`,
+};
+
+/** Static pod manifests as kubeadm made them, from the copies taken then. */
+export async function restoreManifests(session: Session, inputs: ControlPlaneInputs) {
+  await session.run(inputs.access, restore);
+}

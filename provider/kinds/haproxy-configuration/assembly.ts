@@ -1,0 +1,90 @@
+/**
+ * How a balancer's configuration lies on its host. The parts under /etc/haproxy/croft are ours, one file a server, and
+ * /etc/haproxy/haproxy.cfg is put together from them, so that a server can leave without anyone rewriting a list.
+ */
+
+/** Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. */
+export const lookText = `
+parts=/etc/haproxy/croft
+if [ -e "$parts/base.cfg" ]; then factf base <"$parts/base.cfg"; fi
+if [ -e /etc/haproxy/haproxy.cfg ]; then factf whole </etc/haproxy/haproxy.cfg; fi
+for part in "$parts"/servers/*/*; do
+  [ -f "$part" ] || continue
+  backend=\${part%/*}
+  printf '%s\\t%s\\n' "\${backend##*/}" "$(cat "$part")"
+done | factf parts
+if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
+  info=$(echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null) && {
+    printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p' | factf running
+    echo 'show servers state' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | factf servers
+  }
+fi
+`;
+
+/**
+ * Shell functions for changes. \`take\` needs the lock, which \`locked\` takes: balancers have many servers, and each of
+ * them changes by itself.
+ */
+export const changeText = `
+set -e
+parts=/etc/haproxy/croft
+whole=/etc/haproxy/haproxy.cfg
+mkdir -p "$parts/servers"
+
+ask() { printf '%s\\n' "$1" | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock; }
+
+locked() { exec 9>/run/lock/croft-haproxy; flock 9; }
+
+assemble() {
+  while IFS= read -r line; do
+    printf '%s\\n' "$line"
+    case $line in
+      "    # servers of "*)
+        for part in "$parts/servers/\${line#"    # servers of "}"/*; do
+          case $part in *.new | *.old) continue ;; esac
+          if [ -f "$part" ]; then cat "$part"; fi
+        done ;;
+    esac
+  done <"$parts/base.cfg"
+}
+
+running_digest() { ask 'show info' 2>/dev/null | sed -n 's/^description: *croft *//p'; }
+
+# Puts the whole together and lets the process take it over. "$1" is "always" when live state must be reset too. Called
+# as a condition, where "set -e" does not hold: each step says by itself what its failure means.
+take() {
+  if [ ! -e "$parts/base.cfg" ]; then return 0; fi
+  digest=$(assemble | sha256sum | cut -c1-64)
+  assemble | sed "s/@DIGEST@/$digest/" >"$whole.new" || return 1
+  haproxy -c -f "$whole.new" >/dev/null || { rm -f "$whole.new"; return 1; }
+  sync "$whole.new" && mv "$whole.new" "$whole" || return 1
+  systemctl is-active -q haproxy.service || return 0
+  if [ "$1" != always ] && [ "$(running_digest)" = "$digest" ]; then return 0; fi
+  systemctl reload haproxy.service || return 1
+  attempt=0
+  until [ "$(running_digest)" = "$digest" ]; do
+    attempt=$((attempt + 1))
+    if [ "$attempt" -gt 50 ]; then
+      echo "haproxy did not take over its new configuration within 10 seconds" >&2
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# Puts stdin at "$1" and takes the whole over; what haproxy refuses does not stay.
+change() {
+  rm -f "$1.old"
+  if [ -e "$1" ]; then cp -p "$1" "$1.old"; fi
+  mkdir -p "\${1%/*}"
+  cat >"$1.new"
+  sync "$1.new"
+  mv "$1.new" "$1"
+  if take "$2"; then
+    rm -f "$1.old"
+    return 0
+  fi
+  if [ -e "$1.old" ]; then mv "$1.old" "$1"; else rm -f "$1"; fi
+  return 1
+}
+`;

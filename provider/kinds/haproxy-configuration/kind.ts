@@ -1,0 +1,48 @@
+import type { Kind, Properties, Session } from "../../kind";
+import { changeText, lookText } from "./assembly";
+import { balancerFacts, observeConfiguration } from "./observe";
+import type { HaproxyConfigurationInputs } from "./resource";
+
+/** The package's own configuration is kept for the day we leave. */
+const applyText = `${changeText}
+locked
+if [ ! -e "$parts/base.cfg" ] && [ -e "$whole" ]; then cp -p "$whole" "$parts/before.cfg"; fi
+printf '%s' "$text" | change "$parts/base.cfg" changed
+`;
+
+const removeText = `${changeText}
+locked
+if [ -e "$parts/before.cfg" ]; then mv "$parts/before.cfg" "$whole"; else rm -f "$whole"; fi
+rm -rf "$parts"
+if systemctl is-active -q haproxy.service; then systemctl reload haproxy.service; fi
+`;
+
+async function apply(session: Session, inputs: HaproxyConfigurationInputs): Promise<Properties> {
+  await session.run(inputs.access, { text: applyText, vars: { text: inputs.text } });
+  return {};
+}
+
+export const kind: Kind<HaproxyConfigurationInputs> = {
+  type: "croft:loadbalancer:Configuration",
+  facets: { access: "silent", text: "update", loaded: "update" },
+
+  id: ({ access }) => `${access.host}:haproxy.cfg`,
+
+  sentence(verb, { access }) {
+    if (verb === "delete") return `put back the former haproxy.cfg of ${access.host}`;
+    return `let haproxy on ${access.host} take over its configuration`;
+  },
+
+  async read(reader, declared) {
+    const facts = balancerFacts(await reader.probe(declared.access, { text: lookText }));
+    const inputs = observeConfiguration(declared, facts);
+    return inputs === undefined ? undefined : { inputs };
+  },
+
+  create: apply,
+  update: (session, _olds, news) => apply(session, news),
+
+  async delete(session, { access }) {
+    await session.run(access, { text: removeText });
+  },
+};

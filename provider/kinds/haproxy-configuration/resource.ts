@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface HaproxyConfigurationInputs {
+  readonly access: HostAccess;
+  /**
+   * haproxy.cfg without its servers: "    description croft @DIGEST@" in its global section, and in each backend, as its
+   * last line, "    # servers of <backend>", after which the host puts them.
+   */
+  readonly text: string;
+  /** Whether the running process was started with what is on disk. Always declared true. */
+  readonly loaded: boolean;
+}
+
+/**
+ * The balancer's configuration but for its servers. The file is checked by haproxy itself before it takes its place, and
+ * taken over by a reload, which breaks no connection. Delete puts back the configuration that was there before.
+ */
+export class HaproxyConfiguration extends KindResource<HaproxyConfigurationInputs> {
+  static readonly type = "croft:loadbalancer:Configuration";
+
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<HaproxyConfigurationInputs, "loaded">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(HaproxyConfiguration.type, name, { ...inputs, loaded: true }, opts);
+  }
+}

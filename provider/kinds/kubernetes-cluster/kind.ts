@@ -1,0 +1,136 @@
+import type { Answer, Kind, Reader } from "../../kind";
+import { authorityLines, digest, fileLines } from "../../kubernetes/files";
+import * as shell from "../../kubernetes/shell";
+import type { Candidate, ClusterInputs } from "./resource";
+
+const probe = {
+  text: `${shell.environment}
+[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+[ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
+[ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
+fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$etc/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
+fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)"`,
+};
+
+const initialise = {
+  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
+${shell.recordMember}${shell.kubeletUnit}${shell.preflight}
+if [ -e "$etc/manifests/etcd.yaml" ] || [ -e "$etc/kubelet.conf" ]; then
+  progress "clearing an initialisation that did not finish"
+  cleanup_node
+fi
+receive_files
+kubelet_unit
+kubeadm_step init $preflight --config "$own/kubeadm.yaml" --skip-token-print --skip-certificate-key-print
+record_member "$digest"`,
+};
+
+export const kind: Kind<ClusterInputs> = {
+  type: "croft:kubernetes:Cluster",
+  facets: {
+    cluster: "update",
+    candidates: "silent",
+    authority: "update",
+    authorities: "silent",
+    podNetwork: "update",
+    serviceNetwork: "update",
+  },
+
+  id: ({ cluster }) => cluster,
+
+  sentence: (verb, { cluster }) =>
+    ({
+      create: `initialise cluster ${cluster} on a control plane that can be reached`,
+      update: `change cluster ${cluster} as a whole`,
+      delete: `forget cluster ${cluster}, whose members have left`,
+    })[verb],
+
+  async read(reader, declared) {
+    const member = (await survey(reader, declared)).find(({ facts }) => facts["member"]);
+    if (member === undefined) return undefined;
+    const { facts } = member;
+    return {
+      inputs: {
+        ...declared,
+        authority: facts["authority"] || declared.authority,
+        podNetwork: facts["pods"] || declared.podNetwork,
+        serviceNetwork: facts["services"] || declared.serviceNetwork,
+      },
+    };
+  },
+
+  async create(session, inputs) {
+    const answers = await survey(session, inputs, "all");
+    const own = digest(inputs.authority);
+    for (const { candidate, facts } of answers) {
+      const { host } = candidate.access;
+      const theirs = facts["member"] ?? (facts["running"] && digest(facts["authority"] ?? ""));
+      if (theirs !== undefined && theirs !== own)
+        throw new Error(
+          `${host} runs a cluster that ${inputs.cluster} is not: its authority is another one; reset that host by ` +
+            "hand (kubeadm reset) if it is meant to go",
+        );
+    }
+    // A run that was killed may have lost the record of its success.
+    if (answers.some(({ facts }) => facts["member"] === own)) return;
+    const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
+    if (begun === undefined) throw new Error("every control plane is declared offline");
+    const { access, unit, configuration } = begun.candidate;
+    session.progress(`on ${access.host}`);
+    await session.run(
+      access,
+      { ...initialise, vars: { unit, digest: own } },
+      { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
+    );
+  },
+
+  update(_session, olds, news, changed) {
+    const words = changed.map(
+      (input) => `${input} (${brief(olds[input])} to ${brief(news[input])})`,
+    );
+    throw new Error(
+      `${words.join(", ")} of a running cluster cannot be changed in place; declare what runs, or destroy the cluster first`,
+    );
+  },
+
+  async delete() {},
+};
+
+interface CandidateAnswer {
+  readonly candidate: Candidate;
+  readonly facts: Answer["facts"];
+}
+
+/**
+ * What the candidates that can be reached know.
+ * @param need "all": an unreachable host could hold the cluster, so nobody may conclude that there is none
+ */
+async function survey(
+  reader: Reader,
+  { candidates }: ClusterInputs,
+  need: "any" | "all" = "any",
+): Promise<CandidateAnswer[]> {
+  const online = candidates.filter(({ access }) => access.offline !== true);
+  const answers = await Promise.allSettled(online.map(({ access }) => reader.probe(access, probe)));
+  const found = answers.flatMap((answer, i) =>
+    answer.status === "fulfilled" ? [{ candidate: online[i]!, facts: answer.value.facts }] : [],
+  );
+  const failed = answers.find((answer) => answer.status === "rejected");
+  const proved = need === "any" && found.some(({ facts }) => facts["member"] !== undefined);
+  if (failed !== undefined && !proved) throw failed.reason;
+  return found;
+}
+
+function initialFiles({ authorities }: ClusterInputs, configuration: string): string {
+  const path = "/var/lib/croft/kubernetes/kubeadm.yaml";
+  return (
+    authorityLines(authorities).trimEnd() +
+    "\n" +
+    fileLines([{ path, mode: "600", content: configuration }])
+  );
+}
+
+function brief(value: unknown): string {
+  const text = String(value);
+  return text.includes("\n") ? `sha256 ${digest(text).slice(0, 12)}` : text;
+}

@@ -1,0 +1,80 @@
+import type { InputFault, Kind, Properties, Reader, Session } from "../../kind";
+import { machineFacts, type MachineFacts, machineFaults, renamingFaults } from "./facts";
+import type { MachineInputs } from "./resource";
+import { NAME, READ } from "./shell";
+
+export const kind: Kind<MachineInputs> = {
+  type: "croft:host:Machine",
+  facets: {
+    access: "silent",
+    hostname: "update",
+    architecture: "update",
+    disks: "update",
+    minimumMemoryMiB: "update",
+  },
+
+  check({ hostname, disks }) {
+    const faults: InputFault[] = [];
+    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(hostname)) {
+      faults.push({ property: "hostname", reason: `"${hostname}" is no DNS label` });
+    }
+    disks.forEach((disk, i) => {
+      if (!disk.startsWith("/dev/disk/by-id/")) {
+        faults.push({ property: `disks[${i}]`, reason: `"${disk}" is not under /dev/disk/by-id/` });
+      }
+    });
+    return faults;
+  },
+
+  id: ({ access }) => access.host,
+
+  sentence: (verb, { access, hostname }) =>
+    verb === "delete"
+      ? `forget ${access.host}`
+      : `check that ${access.host} is fit for its roles and named ${hostname}`,
+
+  async read(reader, declared) {
+    const facts = await look(reader, declared);
+    return {
+      inputs: {
+        ...declared,
+        hostname: facts.hostname,
+        // What the host is, whatever the type says: a wrong architecture must show as a difference.
+        architecture: facts.architecture as MachineInputs["architecture"],
+        disks: declared.disks.filter((disk) => facts.disks.includes(disk)),
+        minimumMemoryMiB: Math.min(declared.minimumMemoryMiB, facts.memoryMiB),
+      },
+      outputs: outputsOf(facts),
+    };
+  },
+
+  create: (session, inputs) => ensure(session, inputs, renamingFaults),
+  update: (session, _olds, news) => ensure(session, news),
+  delete: () => Promise.resolve(),
+};
+
+/** Nothing is changed on a host that is not the one meant. */
+async function ensure(
+  session: Session,
+  inputs: MachineInputs,
+  more: (facts: MachineFacts, inputs: MachineInputs) => string[] = () => [],
+): Promise<Properties> {
+  const facts = await look(session, inputs);
+  const faults = [...machineFaults(facts, inputs, Date.now() / 1000), ...more(facts, inputs)];
+  if (faults.length > 0) {
+    throw new Error(faults.map((fault) => `${inputs.access.host} ${fault}`).join("\n"));
+  }
+  if (facts.hostname !== inputs.hostname) {
+    await session.run(inputs.access, { text: NAME, vars: { hostname: inputs.hostname } });
+  }
+  return outputsOf(facts);
+}
+
+async function look(reader: Reader, inputs: MachineInputs): Promise<MachineFacts> {
+  const vars = { disks: inputs.disks.join("\n") };
+  return machineFacts(await reader.probe(inputs.access, { text: READ, vars }));
+}
+
+function outputsOf({ kernel, memoryMiB }: MachineFacts): Properties {
+  return { kernel, memoryMiB };
+}

@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface MeshPeerInputs {
+  readonly access: HostAccess;
+  /** WireGuard interface: "wg0". */
+  readonly interface: string;
+  /** The peer's name in the inventory; names its file under /etc/wireguard/<interface>.d/. */
+  readonly peer: string;
+  /** Base64 of 32 bytes. */
+  readonly publicKey: string;
+  /** "address:port", IPv6 in brackets; "" for a peer that calls first. */
+  readonly endpoint: string;
+  /** CIDRs routed to the peer, sorted. */
+  readonly allowedIps: readonly string[];
+  /** 0 is off. */
+  readonly keepaliveSeconds: number;
+}
+
+/**
+ * One peer as one host knows it: the live peer of the running interface, and the file that brings it back at boot.
+ * Changing it never takes the interface down. Delete drops the live peer and removes the file.
+ *
+ * The last handshake is read, to judge the endpoint by, but is no output: an output that differs at every read makes
+ * every preview show a refreshed resource.
+ */
+export class MeshPeer extends KindResource<MeshPeerInputs> {
+  static readonly type = "croft:mesh:MeshPeer";
+  constructor(name: string, inputs: InputsOf<MeshPeerInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(MeshPeer.type, name, inputs, opts);
+  }
+}

@@ -1,0 +1,100 @@
+import type { InputFault, Kind, Session } from "../../kind";
+import type { PackagesInputs } from "./resource";
+import { INSTALL, READ } from "./shell";
+
+const TIMEOUT_SECONDS = 1200;
+
+export const kind: Kind<PackagesInputs> = {
+  type: "croft:host:Packages",
+  facets: { access: "silent", set: "replace", packages: "update", hold: "update" },
+
+  check({ packages, hold }) {
+    const faults: InputFault[] = [];
+    for (const [name, version] of Object.entries(packages)) {
+      if (!/^[a-z0-9][a-z0-9+.-]+$/.test(name)) {
+        faults.push({ property: "packages", reason: `"${name}" is no name of a Debian package` });
+      }
+      if (!/^[A-Za-z0-9.+:~-]*$/.test(version)) {
+        faults.push({ property: `packages.${name}`, reason: `"${version}" is no Debian version` });
+      }
+    }
+    for (const name of hold.filter((name) => !(name in packages))) {
+      faults.push({ property: "hold", reason: `"${name}" is not among the packages of this set` });
+    }
+    return faults;
+  },
+
+  id: ({ access, set }) => `${access.host}:${set}`,
+
+  sentence: (verb, { access, set, packages }) =>
+    verb === "delete"
+      ? `keep the packages of ${set} on ${access.host}: other software may need them by now`
+      : `install the packages of ${set} on ${access.host}: ${Object.keys(packages).join(", ")}`,
+
+  async read(reader, declared) {
+    const names = Object.keys(declared.packages);
+    if (names.length === 0) {
+      return { inputs: { ...declared, hold: [] } };
+    }
+    const { stdout } = await reader.probe(declared.access, {
+      text: READ,
+      vars: { names: names.join("\n") },
+    });
+    const rows = stdout.split("\n").map((line) => line.split(" "));
+    const held = rows.filter(([word]) => word === "hold").map(([, name]) => name ?? "");
+    const installed = new Map(rows.map(([name = "", version = ""]) => [name, version]));
+    return {
+      inputs: {
+        ...declared,
+        packages: livePackages(declared.packages, installed),
+        hold: [
+          ...declared.hold.filter((name) => held.includes(name)),
+          ...held.filter((name) => !declared.hold.includes(name)).sort(),
+        ],
+      },
+    };
+  },
+
+  create: (session, inputs) => install(session, inputs, inputs.packages, []),
+
+  update(session, olds, news) {
+    const missing = Object.entries(news.packages).filter(
+      ([name, version]) => olds.packages[name] !== version,
+    );
+    const release = olds.hold.filter((name) => !news.hold.includes(name));
+    return install(session, news, Object.fromEntries(missing), release);
+  },
+
+  delete: () => Promise.resolve(),
+};
+
+/** Version by name of those that are installed; "" where any version will do. */
+function livePackages(
+  declared: PackagesInputs["packages"],
+  installed: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const live = Object.entries(declared).flatMap(([name, version]) => {
+    const found = installed.get(name);
+    return found === undefined ? [] : [[name, version === "" ? "" : found] as const];
+  });
+  return Object.fromEntries(live);
+}
+
+async function install(
+  session: Session,
+  { access, hold }: PackagesInputs,
+  packages: PackagesInputs["packages"],
+  release: readonly string[],
+): Promise<void> {
+  const wanted = Object.entries(packages).map(([name, version]) =>
+    version === "" ? name : `${name}=${version}`,
+  );
+  await session.run(
+    access,
+    {
+      text: INSTALL,
+      vars: { wanted: wanted.join(" "), hold: hold.join(" "), release: release.join(" ") },
+    },
+    { timeoutSeconds: TIMEOUT_SECONDS },
+  );
+}

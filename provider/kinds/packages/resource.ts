@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface PackagesInputs {
+  readonly access: HostAccess;
+  /** Name of the set, unique on its host, e.g. "mesh". */
+  readonly set: string;
+  /** Debian package to version; "" accepts any version that is installed. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Packages held back from upgrades. */
+  readonly hold: readonly string[];
+}
+
+/** A named set of Debian packages, without recommended ones. Delete keeps them: other software may have come to need them. */
+export class Packages extends KindResource<PackagesInputs> {
+  static readonly type = "croft:host:Packages";
+  constructor(name: string, inputs: InputsOf<PackagesInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(Packages.type, name, inputs, opts);
+  }
+}

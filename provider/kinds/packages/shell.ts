@@ -1,0 +1,55 @@
+/** State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back. */
+export const READ = `
+dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' $names 2>/dev/null | sed -n 's/^installed //p'
+apt-mark showhold $names | sed 's/^/hold /'
+`;
+
+/**
+ * Installs $wanted ("NAME" or "NAME=VERSION", separated by blanks), then sets the holds.
+ *
+ * One at a time on a host: dpkg's own lock fails, or makes others wait without a word. Services that a package brings
+ * are let start: the way to stop that is a policy file, and one left behind by a run that was killed would keep every
+ * service of the host from starting without a word. What Croft installs starts harmless until it is configured.
+ */
+export const INSTALL = `
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+mkdir -p /var/lib/croft
+exec 9>/var/lib/croft/apt.lock
+flock 9
+options='-q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0'
+refresh() {
+  progress "reading package lists"
+  apt-get $options -o Acquire::Retries=3 -o APT::Update::Error-Mode=any update >/dev/null
+}
+# apt reports through the pipe, so its exit code comes as the last line of it.
+install() {
+  { code=0
+    apt-get $options -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \\
+      install --no-install-recommends --allow-downgrades --allow-change-held-packages $wanted || code=$?
+    echo "code $code"
+  } 9>&- | {
+    count=0 last=''
+    while IFS= read -r line; do
+      case $line in
+        "Setting up "*) count=$((count + 1)); name=\${line#Setting up }; progress "set up \${name%% *} ($count)" ;;
+      esac
+      last=$line
+    done
+    exit "\${last#code }"
+  }
+}
+if [ -n "$wanted" ]; then
+  # A run that was killed may have left packages half set up; apt refuses to work until that is mended.
+  dpkg --configure -a >/dev/null
+  if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 2>/dev/null | head -n 1)" ] ||
+    [ "$(apt-cache show --no-all-versions $wanted 2>/dev/null | grep -c '^Package: ')" -lt "$(set -- $wanted; echo $#)" ]
+  then
+    refresh
+  fi
+  # Lists may name versions that the archive has replaced since; a fresh look settles it.
+  install || { refresh; install; }
+fi
+if [ -n "$release" ]; then apt-mark unhold $release >/dev/null; fi
+if [ -n "$hold" ]; then apt-mark hold $hold >/dev/null; fi
+`;

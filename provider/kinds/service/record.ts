@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { ServiceInputs } from "./resource";
+
+type Hashes = Readonly<Record<string, string>>;
+
+/** What a service was last started with, as it is kept on its host. */
+export interface ServiceRecord {
+  readonly restart: Hashes;
+  readonly reload: Hashes;
+  /** Hash of the unit text and the drop-ins. */
+  readonly definition: string;
+}
+
+/** Stands among the live `restartOn` when a service runs with another definition than the files on its host have. */
+export const STALE = { unit: "not started since its definition changed" };
+
+export function recordOf(inputs: ServiceInputs): ServiceRecord {
+  return {
+    restart: inputs.restartOn,
+    reload: inputs.reloadOn,
+    definition: definitionOf(inputs),
+  };
+}
+
+export function parseRecord(text: string | undefined): ServiceRecord | undefined {
+  try {
+    const { restart, reload, definition } = JSON.parse(text ?? "") as Partial<ServiceRecord>;
+    return restart && reload && definition ? { restart, reload, definition } : undefined;
+  } catch {
+    // Cut off or edited: as good as none.
+    return undefined;
+  }
+}
+
+/** Live `restartOn` and `reloadOn` of a service with this record and these files. */
+export function startedWith(
+  record: ServiceRecord | undefined,
+  files: Pick<ServiceInputs, "unitText" | "dropIns">,
+): Pick<ServiceInputs, "restartOn" | "reloadOn"> {
+  const stale = record?.definition === definitionOf(files) ? {} : STALE;
+  return { restartOn: { ...record?.restart, ...stale }, reloadOn: record?.reload ?? {} };
+}
+
+function definitionOf({ unitText, dropIns }: Pick<ServiceInputs, "unitText" | "dropIns">): string {
+  const sorted = Object.entries(dropIns).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256")
+    .update(JSON.stringify([unitText, sorted]))
+    .digest("hex");
+}

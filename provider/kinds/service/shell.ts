@@ -1,0 +1,104 @@
+/**
+ * What systemd and the disk say of $unit; $drop_ins holds file names, one a line. Each drop-in is one fact, named
+ * "drop_in:NAME".
+ */
+export const READ = `
+systemctl show -p LoadState,ActiveState,SubState,UnitFileState -- "$unit"
+text=/etc/systemd/system/$unit
+if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi
+printf '%s\\n' "$drop_ins" | {
+  while IFS= read -r name; do
+    if [ -n "$name" ] && [ -f "$text.d/$name" ]; then factf "drop_in:$name" <"$text.d/$name"; fi
+  done
+}
+record=/var/lib/croft/services/$unit.json
+if [ -f "$record" ]; then factf record <"$record"; fi
+`;
+
+/**
+ * Brings $unit to its declared state. $text and $drop_ins are base64 ("-" for none; "NAME BASE64" a line), $stale
+ * names drop-ins to remove, $action is restart, reload or keep: what to do if it runs already.
+ *
+ * The record is removed first and written last: whatever interrupts this leaves a service without a record, which the
+ * next read shows.
+ */
+export const APPLY = `
+set -eu
+file=/etc/systemd/system/$unit
+record=/var/lib/croft/services/$unit.json
+mkdir -p /var/lib/croft/services
+rm -f "$record"
+put() {
+  new=$(mktemp "$(dirname "$1")/.croft.XXXXXX")
+  base64 -d >"$new"
+  chmod 0644 "$new"
+  sync "$new"
+  mv -fT "$new" "$1"
+}
+if [ "$enablement" != masked ] && [ "$(systemctl is-enabled -- "$unit" 2>/dev/null)" = masked ]; then
+  systemctl --quiet unmask -- "$unit"
+fi
+if [ "$text" != - ]; then
+  printf '%s' "$text" | put "$file"
+elif [ "$remove_text" = yes ]; then
+  rm -f "$file"
+fi
+printf '%s\\n' "$stale" | while IFS= read -r name; do
+  if [ -n "$name" ]; then rm -f "$file.d/$name"; fi
+done
+printf '%s\\n' "$drop_ins" | while read -r name body; do
+  if [ -n "$name" ]; then
+    mkdir -p "$file.d"
+    printf '%s' "$body" | put "$file.d/$name"
+  fi
+done
+systemctl daemon-reload
+case $enablement in
+  enabled) systemctl --quiet enable -- "$unit" ;;
+  disabled) systemctl --quiet disable -- "$unit" ;;
+  masked) systemctl --quiet mask -- "$unit" ;;
+esac
+if [ "$active" = yes ]; then
+  systemctl reset-failed -- "$unit" 2>/dev/null || true
+  if ! systemctl --quiet is-active -- "$unit"; then action=start; fi
+  failed=no
+  case $action in
+    start) systemctl start -- "$unit" || failed=yes ;;
+    restart) systemctl restart -- "$unit" || failed=yes ;;
+    reload) systemctl reload-or-restart -- "$unit" || failed=yes ;;
+  esac
+  # A simple service counts as started before its program has read a line of its configuration.
+  sleep 0.3
+  if [ "$failed" = yes ] || [ "$(systemctl show -p SubState --value -- "$unit")" = auto-restart ] ||
+    systemctl --quiet is-failed -- "$unit"
+  then
+    echo "$unit does not run; it said last:" >&2
+    journalctl -q -n 8 --no-pager -o cat -u "$unit" >&2 || true
+    exit 1
+  fi
+else
+  systemctl stop -- "$unit"
+fi
+printf '%s' "$written" >"$record.new"
+sync "$record.new"
+mv -fT "$record.new" "$record"
+`;
+
+/** Stops $unit and takes away what was written for it; what a package ships stays, disabled. */
+export const REMOVE = `
+set -eu
+file=/etc/systemd/system/$unit
+if [ "$(systemctl show -p LoadState --value -- "$unit")" != not-found ]; then
+  systemctl stop -- "$unit"
+  systemctl --quiet disable -- "$unit" 2>/dev/null || true
+fi
+if [ "$enablement" = masked ]; then systemctl --quiet unmask -- "$unit"; fi
+if [ "$own_text" = yes ]; then rm -f "$file"; fi
+printf '%s\\n' "$drop_ins" | while IFS= read -r name; do
+  if [ -n "$name" ]; then rm -f "$file.d/$name"; fi
+done
+rmdir "$file.d" 2>/dev/null || true
+rm -f "/var/lib/croft/services/$unit.json"
+systemctl daemon-reload
+systemctl reset-failed -- "$unit" 2>/dev/null || true
+`;

@@ -1,0 +1,39 @@
+import type { HostAccess } from "../access";
+
+/** What every node of a cluster is, control plane or worker. */
+export interface NodeInputs {
+  readonly access: HostAccess;
+  /** The node's name: the host's own. */
+  readonly node: string;
+  /** The cluster's name. */
+  readonly cluster: string;
+  /** Mesh address of the node. */
+  readonly address: string;
+  /** "api.lab.internal:6443": where nodes find the API. */
+  readonly endpoint: string;
+  /** PEM of the cluster's authority; joining trusts no other. */
+  readonly authority: string;
+  /** The other control planes: through one of them the node joins, and leaves when its own host is dead. */
+  readonly peers: readonly HostAccess[];
+  /** "v1.36.2": of the kubelet that runs. */
+  readonly version: string;
+  /** Text of kubelet.service. */
+  readonly unit: string;
+  /** Managed labels; others are left alone. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** "key=value:Effect" or "key:Effect", sorted; all but those that Kubernetes itself sets. */
+  readonly taints: readonly string[];
+  /** Declared "enabled, active". */
+  readonly kubelet: string;
+  /** Declared "in the cluster"; a read says what else it found. */
+  readonly membership: string;
+  /** Declared true; false after a cordon. */
+  readonly schedulable: boolean;
+}
+
+/** What a healthy node's read says: the declared value of the inputs that no program chooses. */
+export const settled = {
+  kubelet: "enabled, active",
+  membership: "in the cluster",
+  schedulable: true,
+} as const;

@@ -1,0 +1,149 @@
+import { stringify } from "yaml";
+import type { HostAccess } from "../access";
+import type { Session } from "../kind";
+import { type Authorities, authorityLines, authorityPin, digest, fileLines } from "./files";
+import type { NodeInputs } from "./inputs";
+import { administration } from "./leaving";
+import { sponsor, standings } from "./members";
+import { nodeFacts } from "./settling";
+import * as shell from "./shell";
+
+const makeToken = {
+  text: `${shell.environment}${administration}
+# What an earlier life of this host left behind would stand in its way: it holds no member's data any more.
+kubectl delete node "$node" --ignore-not-found >/dev/null
+drop_member
+fact token "$(kubeadm token create --ttl 15m)"`,
+};
+
+const dropToken = {
+  text: `${shell.environment}kubeadm token delete "$token" >/dev/null 2>&1 || :`,
+};
+
+const join = {
+  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
+${shell.recordMember}${shell.kubeletUnit}${shell.preflight}
+if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
+  progress "clearing a join that did not finish"
+  cleanup_node
+fi
+receive_files
+kubelet_unit
+if [ -f "$own/kubeadm.yaml" ]; then
+  # Made from this host's own words beforehand: joining would take those of the cluster's first day.
+  kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"
+fi
+kubeadm_step join $preflight --config /run/croft-join.yaml
+rm -f /run/croft-join.yaml
+record_member "$digest"`,
+};
+
+const membership = {
+  text: `${shell.environment}
+[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+[ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
+};
+
+/** What a control plane brings along. */
+export interface ControlPlanePart {
+  readonly authorities: Authorities;
+  /** kubeadm's configuration. */
+  readonly configuration: string;
+}
+
+/**
+ * Makes the host a node of the cluster; nothing is done when it is one already.
+ * @throws Error when it belongs to another cluster, or no control plane can let it in
+ */
+export async function joinCluster(
+  session: Session,
+  inputs: NodeInputs,
+  part?: ControlPlanePart,
+): Promise<void> {
+  const { access, node, authority } = inputs;
+  const { facts } = await session.probe(access, membership);
+  const role = part === undefined ? "a worker" : "a control plane";
+  if (facts["member"] === digest(authority) && !(await wasTakenOut(session, inputs))) {
+    if (facts["role"] === role) return;
+    // The engine makes the new member before it removes the old one, which would then clear the host of both.
+    throw new Error(
+      `${node} is still ${facts["role"]} of this cluster: let it leave in a run of its own, with neither role, before it ` +
+        `joins as ${role}`,
+    );
+  }
+  if (facts["member"] !== undefined && facts["member"] !== digest(authority))
+    throw new Error(
+      `${node} belongs to a cluster with another authority; reset that one by hand first`,
+    );
+  const through = await sponsor(session, inputs.peers, 120);
+  session.progress(`a token from ${through.host}`);
+  const host = inputs.address.includes(":") ? `[${inputs.address}]` : inputs.address;
+  const vars = { node, host };
+  const { facts: made } = await session.run(through, { ...makeToken, vars });
+  const token = made["token"] ?? "";
+  try {
+    await session.run(
+      access,
+      { ...join, vars: { unit: inputs.unit, digest: digest(authority) } },
+      { timeoutSeconds: 600, stdin: joinFiles(inputs, token, part) },
+    );
+  } finally {
+    await forget(session, through, token);
+  }
+}
+
+/** A host that was dead when it was taken out does not know: its record stands, and the cluster has no such node. */
+async function wasTakenOut(session: Session, { peers, node }: NodeInputs): Promise<boolean> {
+  const { found } = await standings(session, peers);
+  const through = found.find(({ member, ready }) => member && ready)?.access;
+  return through !== undefined && (await nodeFacts(session, through, node)) === undefined;
+}
+
+/** The token ends by itself soon; that a host it came from has died meanwhile must not hide why joining failed. */
+async function forget(session: Session, through: HostAccess, token: string): Promise<void> {
+  await session.run(through, { ...dropToken, vars: { token } }).catch(() => undefined);
+}
+
+function joinFiles(inputs: NodeInputs, token: string, part?: ControlPlanePart): string {
+  const files = [
+    {
+      path: "/run/croft-join.yaml",
+      mode: "600",
+      content: renderJoin(inputs, token, part !== undefined),
+    },
+    ...(part === undefined
+      ? []
+      : [
+          {
+            path: "/var/lib/croft/kubernetes/kubeadm.yaml",
+            mode: "600",
+            content: part.configuration,
+          },
+        ]),
+  ];
+  const authorities = part === undefined ? "" : authorityLines(part.authorities).trimEnd() + "\n";
+  return authorities + fileLines(files);
+}
+
+/** @see kubernetes.io, kubeadm Configuration (v1beta4), JoinConfiguration */
+export function renderJoin(inputs: NodeInputs, token: string, controlPlane: boolean): string {
+  return stringify({
+    apiVersion: "kubeadm.k8s.io/v1beta4",
+    kind: "JoinConfiguration",
+    discovery: {
+      bootstrapToken: {
+        apiServerEndpoint: inputs.endpoint,
+        caCertHashes: [authorityPin(inputs.authority)],
+        token,
+      },
+    },
+    nodeRegistration: {
+      name: inputs.node,
+      criSocket: "unix:///run/containerd/containerd.sock",
+      taints: [],
+    },
+    ...(controlPlane
+      ? { controlPlane: { localAPIEndpoint: { advertiseAddress: inputs.address, bindPort: 6443 } } }
+      : {}),
+  });
+}

@@ -1,0 +1,62 @@
+import type { Answer } from "../kind";
+import { digest } from "./files";
+import { type NodeInputs, settled } from "./inputs";
+import { managedLabels, type NodeFacts, parseNode } from "./node-object";
+import * as shell from "./shell";
+
+/** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
+export const nodeProbe = `${shell.environment}${shell.askApi}
+[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+[ -f /etc/systemd/system/kubelet.service ] && factf unit </etc/systemd/system/kubelet.service
+fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
+fact node "$(ask "/api/v1/nodes/$node" || :)"
+`;
+
+/** What the host and the API said, before it is laid beside what is declared. */
+export interface NodeReading {
+  /** Digest of the authority it joined under; undefined for a host that never completed a join. */
+  readonly member: string | undefined;
+  readonly node: NodeFacts | undefined;
+  /** "in the cluster", or what is wrong. */
+  readonly membership: string;
+}
+
+export function readNode(answer: Answer): NodeReading {
+  const [, json, status] = /^([^]*)\n(\d{3})$/.exec(answer.facts["node"] ?? "") ?? [];
+  const node = status === "200" ? parseNode(json!) : undefined;
+  return { member: answer.facts["member"], node, membership: membershipOf(status) };
+}
+
+function membershipOf(status: string | undefined): string {
+  switch (status) {
+    case "200":
+      return settled.membership;
+    case "404":
+      return "its node object is gone";
+    case undefined:
+    case "000":
+      return "unknown: the API does not answer";
+    default:
+      return `the API refuses its kubelet (HTTP ${status})`;
+  }
+}
+
+/** What the API did not tell stays as declared: only `membership` shows that it was not read. */
+export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
+  const { node, membership, member } = readNode(answer);
+  const foreign = member !== digest(declared.authority);
+  return {
+    ...declared,
+    membership: foreign ? "in a cluster with another authority" : membership,
+    unit: answer.facts["unit"] ?? "",
+    kubelet: answer.facts["kubelet"] ?? "",
+    ...(node === undefined
+      ? {}
+      : {
+          labels: managedLabels(node.labels, declared.labels),
+          taints: node.taints,
+          schedulable: node.schedulable,
+          version: node.kubeletVersion,
+        }),
+  };
+}

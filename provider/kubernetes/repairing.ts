@@ -1,0 +1,48 @@
+import type { Session } from "../kind";
+import type { NodeInputs } from "./inputs";
+import { poll } from "./members";
+import { nodeProbe, readNode } from "./node-read";
+import * as shell from "./shell";
+
+const startKubelet = {
+  text: `${shell.environment}${shell.kubeletUnit}
+kubelet_unit
+systemctl restart kubelet.service`,
+};
+
+/** Writes the unit and starts the kubelet anew; running pods go on. */
+export async function restartKubelet(session: Session, inputs: NodeInputs): Promise<void> {
+  await session.run(inputs.access, { ...startKubelet, vars: { unit: inputs.unit } });
+}
+
+/** @throws Error: a node moves to another version by an upgrade, which is not a repair */
+export function refuseVersion(live: string, inputs: NodeInputs): never {
+  throw new Error(
+    `${inputs.node} runs ${live} and should run ${inputs.version}: Croft does not move a running cluster to another ` +
+      "version yet; do it by kubeadm upgrade, or declare the version that runs",
+  );
+}
+
+/**
+ * Waits until the node's own kubelet finds it in the cluster, and Ready if asked for.
+ * @throws Error with what was missing at the end
+ */
+export async function awaitNode(
+  session: Session,
+  inputs: NodeInputs,
+  server: string,
+  options: { readonly ready: boolean; readonly seconds: number },
+): Promise<void> {
+  const vars = { node: inputs.node, server };
+  let lack = "";
+  const done = await poll(session, options.seconds, async () => {
+    const { node, membership } = readNode(
+      await session.probe(inputs.access, { text: nodeProbe, vars }),
+    );
+    lack = node === undefined ? membership : "not Ready";
+    session.progress(`waiting: ${lack}`);
+    return node !== undefined && (node.ready || !options.ready) ? true : undefined;
+  });
+  if (done === undefined)
+    throw new Error(`${inputs.node}: ${lack}, after waiting ${options.seconds} s`);
+}

@@ -1,0 +1,112 @@
+/**
+ * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
+ *
+ * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
+ * joining has succeeded), `manifests/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
+ * of \`scratch\`; \`own_server\` sets \`$server\` to the API server of the host itself.
+ */
+export const environment = `set -eu
+export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
+export KUBECONFIG=/etc/kubernetes/admin.conf
+etc=/etc/kubernetes own=/var/lib/croft/kubernetes
+scratch() { [ -z "\${tmp:-}" ] || return 0; tmp=$(mktemp -d /run/croft-kubernetes.XXXXXX); trap 'rm -rf "$tmp"' EXIT; }
+own_server() {
+  server=$(sed -n 's/.*--advertise-address=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)
+  case $server in *:*) server="[$server]" ;; esac
+  server=$server:6443
+}
+`;
+
+/** \`kubeadm_step ARGUMENTS\`: kubeadm's phases become progress, and the end of its log the error. */
+export const kubeadmStep = `kubeadm_step() {
+  scratch
+  phase=[kubeadm
+  { kubeadm "$@" 2>&1 && echo "rc=0" || echo "rc=1"; } | while IFS= read -r line; do
+    printf '%s\\n' "$line" >>"$tmp/kubeadm.log"
+    case $line in
+      "$phase"*) ;;
+      '['*']'*) phase="\${line%%]*}]"; p=\${phase#?}; progress "kubeadm \${p%]}" ;;
+    esac
+  done
+  grep -q '^rc=0$' "$tmp/kubeadm.log" && rm "$tmp/kubeadm.log" && return 0
+  grep -v '^rc=' "$tmp/kubeadm.log" | tail -n 12 >&2
+  rm -f "$tmp/kubeadm.log"
+  return 1
+}
+`;
+
+/**
+ * \`$preflight\`: kubeadm wants to be told in so many words that a host with control groups version 1 is meant to serve;
+ * on every other host all of its checks count.
+ */
+export const preflight = `preflight=
+[ -f /sys/fs/cgroup/cgroup.controllers ] || preflight=--ignore-preflight-errors=SystemVerification
+`;
+
+/** \`receive_files\`: takes "MODE PATH BASE64" lines from stdin up to an empty one, each file put in place atomically. */
+export const receiveFiles = `receive_files() {
+  while read -r mode path data; do
+    [ -n "$mode" ] || break
+    mkdir -p "\${path%/*}"
+    ( umask 077; printf '%s' "$data" | base64 -d >"$path.croft" )
+    chmod "$mode" "$path.croft"
+    mv -f "$path.croft" "$path"
+  done
+}
+`;
+
+/** \`cleanup_node\`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
+export const cleanupNode = `cleanup_node() {
+  systemctl stop kubelet.service 2>/dev/null || true
+  if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
+    kubeadm reset --force --skip-phases=remove-etcd-member --cert-dir "$etc/pki" >/dev/null 2>&1 || true
+    # kubeadm gives up on a pod that is slow to stop; a live one would hold the host's ports against the next join.
+    for pod in $(crictl --runtime-endpoint unix:///run/containerd/containerd.sock pods -q 2>/dev/null); do
+      crictl --runtime-endpoint unix:///run/containerd/containerd.sock rmp -f "$pod" >/dev/null 2>&1 || true
+    done
+  fi
+  awk '$2 ~ "^/var/lib/kubelet/" {print $2}' /proc/self/mounts | sort -r | while read -r m; do umount "$m" || true; done
+  for link in flannel.1 cni0; do ip link delete "$link" 2>/dev/null || true; done
+  for tables in iptables ip6tables; do
+    command -v $tables-save >/dev/null || continue
+    # Rules of others stay: only lines of the cluster's own chains go.
+    $tables-save | grep -v -e KUBE- -e FLANNEL- -e CNI- -e 'flanneld' | $tables-restore || true
+  done
+  rm -rf "$etc" /var/lib/etcd /var/lib/kubelet /run/flannel /var/lib/cni /etc/cni/net.d/10-flannel.conflist "$own"
+}
+`;
+
+/** \`record_member DIGEST\`: this node's joining is complete, and its static pods are as they should be. */
+export const recordMember = `record_member() {
+  mkdir -p "$own/manifests"
+  cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
+  printf '%s\\n' "$1" >"$own/member.croft"
+  sync -f "$own"
+  mv -f "$own/member.croft" "$own/member"
+}
+`;
+
+/** \`kubelet_unit\`: the unit's text is in the variable \`unit\`. */
+export const kubeletUnit = `kubelet_unit() {
+  file=/etc/systemd/system/kubelet.service
+  printf '%s' "$unit" >"$file.croft"
+  mv -f "$file.croft" "$file"
+  systemctl daemon-reload
+  systemctl -q enable kubelet.service
+}
+`;
+
+/** \`ask PATH\`: a request to the API with the kubelet's own credentials; \`server\` is "host:port". */
+export const askApi = `ask() {
+  curl -sS --max-time 5 --cacert "$etc/pki/ca.crt" \\
+    --cert /var/lib/kubelet/pki/kubelet-client-current.pem -w '\\n%{http_code}' "https://$server$1" 2>/dev/null
+}
+`;
+
+/** \`ask_etcd URL [BODY]\`: a request to etcd as a client of the host's own. */
+export const askEtcd = `ask_etcd() {
+  curl -sS --fail --max-time 5 --cacert "$etc/pki/etcd/ca.crt" \\
+    --cert "$etc/pki/etcd/healthcheck-client.crt" --key "$etc/pki/etcd/healthcheck-client.key" \\
+    \${2:+-d "$2"} "$1" 2>/dev/null
+}
+`;

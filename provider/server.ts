@@ -1,0 +1,172 @@
+import { accessesIn, AddressBook } from "./address-book";
+import { checkInputs } from "./check";
+import { changedInputs, differences } from "./difference";
+import type { DiffAnswer, ProviderHandlers } from "./grpc/handlers";
+import { InitFailedError } from "./grpc/init-failed-error";
+import type { Live, Properties } from "./kind";
+import type { AnyKind } from "./kinds/registry";
+import { OfflineHosts } from "./offline-hosts";
+import { Operations } from "./operations";
+import { OfflineError } from "./ssh/errors";
+import type { HostSession } from "./ssh/host-session";
+
+const VERSION = "0.1.0";
+
+/**
+ * The provider as the engine sees it: finds the kind of a resource and keeps the promises that hold for all kinds.
+ * Check and Diff run one at a time and touch no host. Read answers with live inputs, so that drift is an ordinary
+ * difference; every answer asks the engine to read again before the next preview or update.
+ */
+export function croftHandlers(
+  kinds: ReadonlyMap<string, AnyKind>,
+  operations = new Operations(),
+  book = new AddressBook(),
+): ProviderHandlers {
+  const offline = new OfflineHosts();
+  const kindOf = (type: string): AnyKind => {
+    const kind = kinds.get(type);
+    if (kind === undefined) {
+      throw new Error(
+        `this provider has no ${type}; it has ${[...kinds.keys()].sort().join(", ")}`,
+      );
+    }
+    return kind;
+  };
+
+  return {
+    version: VERSION,
+
+    check({ type, news }) {
+      return { inputs: news, failures: checkInputs(kindOf(type), news) };
+    },
+
+    diff({ type, oldInputs, news }): DiffAnswer {
+      // An offline host cannot be changed; its differences are shown when it is present again.
+      const diffs = offline.isOffline(news)
+        ? new Map<string, never>()
+        : differences(kindOf(type).facets, oldInputs, news);
+      // Two of one name cannot stand on a host beside each other, so the old one goes first.
+      return { diffs, deleteBeforeReplace: true };
+    },
+
+    async create(call) {
+      const kind = kindOf(call.type);
+      const { inputs } = call;
+      offline.refuse(inputs, () => kind.sentence("create", inputs));
+      if (call.preview) {
+        return { id: "", outputs: {}, refreshBeforeUpdate: true };
+      }
+      return operations.change(call, "create", inputs, async (session) => {
+        session.progress(kind.sentence("create", inputs));
+        const outputs = await keepingPart(kind, session, inputs, () =>
+          kind.create(session, inputs),
+        );
+        return { id: kind.id(inputs), outputs, refreshBeforeUpdate: true };
+      });
+    },
+
+    async read(call) {
+      const kind = kindOf(call.type);
+      const declared = await book.current(call.urn, call.inputs);
+      if (Object.keys(declared).length === 0) {
+        throw new Error(`${call.type} cannot be imported: declare it, create adopts what it finds`);
+      }
+      const kept = {
+        id: call.id,
+        inputs: declared,
+        outputs: call.outputs,
+        refreshBeforeUpdate: true,
+      };
+      return operations.read(call, declared, async (session) => {
+        let live: Live<Properties> | undefined;
+        try {
+          live = await kind.read(session, declared);
+        } catch (error) {
+          if (error instanceof OfflineError) {
+            offline.warn(error.hosts, call);
+            return kept;
+          }
+          throw error;
+        }
+        return live && { ...kept, inputs: live.inputs, outputs: live.outputs ?? {} };
+      });
+    },
+
+    async update(call) {
+      const kind = kindOf(call.type);
+      const { news, oldInputs } = call;
+      if (call.preview) {
+        return { outputs: call.olds, refreshBeforeUpdate: true };
+      }
+      return operations.change(call, "update", news, async (session) => {
+        session.progress(kind.sentence("update", news));
+        const changed = changedInputs(kind.facets, oldInputs, news);
+        const outputs = await keepingPart(kind, session, news, () =>
+          kind.update(session, oldInputs, news, changed),
+        );
+        return { outputs, refreshBeforeUpdate: true };
+      });
+    },
+
+    async delete(call) {
+      const kind = kindOf(call.type);
+      const inputs = await book.current(call.urn, call.inputs);
+      await operations.change(call, "delete", inputs, async (session) => {
+        session.progress(kind.sentence("delete", inputs));
+        try {
+          await kind.delete(session, inputs);
+        } catch (error) {
+          const host = accessesIn(inputs["access"])[0]?.host ?? "";
+          if (await book.has(call.urn, host)) {
+            offline.refuse(inputs, () => kind.sentence("delete", inputs));
+            throw error;
+          }
+          offline.forget(error, inputs, call);
+        }
+      });
+    },
+
+    close: () => operations.close(),
+  };
+}
+
+/**
+ * Does a step and returns its outputs. When it fails half-way, the error carries what a read then sees: the engine
+ * records the part that was made, shows the rest as a difference and can take the part away again.
+ */
+async function keepingPart(
+  kind: AnyKind,
+  session: HostSession,
+  inputs: Properties,
+  step: () => Promise<Properties | void>,
+): Promise<Properties> {
+  try {
+    return (await step()) ?? {};
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const part = session.signal.aborted ? undefined : await readPart(kind, session, inputs);
+    if (part === undefined) {
+      throw error;
+    }
+    throw new InitFailedError(message, {
+      id: kind.id(inputs),
+      inputs: part.inputs,
+      outputs: part.outputs ?? {},
+      reasons: [message],
+      refreshBeforeUpdate: true,
+    });
+  }
+}
+
+/** Nothing when the read fails too: the first error is the one to show, and the next run adopts what stands there. */
+async function readPart(
+  kind: AnyKind,
+  session: HostSession,
+  inputs: Properties,
+): Promise<Live<Properties> | undefined> {
+  try {
+    return await kind.read(session, inputs);
+  } catch {
+    return undefined;
+  }
+}

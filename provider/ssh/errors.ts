@@ -1,0 +1,42 @@
+import type { HostAccess } from "../access";
+
+/** What went wrong at which stage of reaching a host. */
+export interface Failure {
+  readonly access: HostAccess;
+  /** Gerund: "connecting", "checking its host key", "logging in as root". */
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** No way to a host now. Other hosts may be tried instead. */
+export class UnreachableError extends Error {
+  constructor(readonly failures: readonly Failure[]) {
+    super(failures.map(describeFailure).join("\n"));
+    this.name = "UnreachableError";
+  }
+}
+
+/** A host that the inventory declares offline was needed. */
+export class OfflineError extends Error {
+  constructor(readonly hosts: readonly string[]) {
+    super(`${hosts.join(", ")}: declared "state: offline" in the inventory, hence not dialled`);
+    this.name = "OfflineError";
+  }
+}
+
+/** A script on a host did not do its work. */
+export class RemoteError extends Error {
+  constructor(
+    readonly host: string,
+    readonly code: number,
+    message: string,
+  ) {
+    super(`${host}: ${message}`);
+    this.name = "RemoteError";
+  }
+}
+
+export function describeFailure({ access, step, reason }: Failure): string {
+  const address = access.address.includes(":") ? `[${access.address}]` : access.address;
+  return `${access.host} (${access.user}@${address}:${access.port}): ${step}: ${reason}`;
+}

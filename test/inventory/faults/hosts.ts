@@ -1,0 +1,90 @@
+import { faultCases } from "../support/cases";
+
+export const cases = faultCases("hosts and classes", [
+  {
+    title: "a misspelt class",
+    edits: [["class: gate", "class: gaet"]],
+    faults: ["site.yaml:14:5 hosts.gw.class: there is no class gaet; did you mean gate?"],
+  },
+  {
+    title: "a class that does not exist",
+    edits: [["class: gate", "class: tower"]],
+    faults: ["site.yaml:14:5 hosts.gw.class: there is no class tower; write one of gate, node"],
+  },
+  {
+    title: "a misspelt role",
+    edits: [["roles: [load-balancer]", "roles: [loadbalancer]"]],
+    faults: [
+      'site.yaml:6:13 classes.gate.roles[0]: "loadbalancer" is not known; did you mean load-balancer?',
+    ],
+  },
+  {
+    title: "a role that does not exist",
+    edits: [["roles: [load-balancer]", "roles: [firewall]"]],
+    faults: [
+      'site.yaml:6:13 classes.gate.roles[0]: "firewall" is not known; write one of control-plane, load-balancer, monitoring, storage, worker',
+    ],
+  },
+  {
+    title: "a role twice",
+    edits: [["roles: [load-balancer]", "roles: [load-balancer, load-balancer]"]],
+    faults: [
+      "site.yaml:6:28 classes.gate.roles[1]: load-balancer is already in this list; keep one",
+    ],
+  },
+  {
+    title: "no architecture",
+    edits: [["  gate:\n    architecture: amd64\n", "  gate:\n"]],
+    faults: [
+      "site.yaml:12:3 hosts.gw.architecture: is missing; write amd64 or arm64 here or in classes.gate",
+    ],
+  },
+  {
+    title: "an unknown architecture",
+    edits: [["  gate:\n    architecture: amd64\n", "  gate:\n    architecture: x86_64\n"]],
+    faults: [
+      'site.yaml:5:5 classes.gate.architecture: "x86_64" is not known; write one of amd64, arm64',
+    ],
+  },
+  {
+    title: "a host that contradicts its class's architecture",
+    edits: [["class: gate\n", "class: gate\n    architecture: arm64\n"]],
+    faults: [
+      "site.yaml:15:5 hosts.gw.architecture: contradicts classes.gate, which says amd64; remove it, or give the host a class of its own",
+    ],
+  },
+  {
+    title: "a host that contradicts its class's roles",
+    edits: [["class: gate\n", "class: gate\n    roles: [load-balancer, monitoring]\n"]],
+    faults: [
+      "site.yaml:15:5 hosts.gw.roles: contradicts classes.gate, which says [load-balancer]; remove it, or give the host a class of its own",
+    ],
+  },
+  {
+    title: "a host that contradicts its class's label",
+    edits: [
+      [
+        "    address: 192.168.1.12",
+        "    address: 192.168.1.12\n    labels: { example.org/rack: attic }",
+      ],
+    ],
+    faults: [
+      'site.yaml:27:15 hosts.den.labels."example.org/rack": contradicts classes.node, which says cellar; remove it, or give the host a class of its own',
+    ],
+  },
+  {
+    title: "a state that does not exist",
+    edits: [["    address: 192.168.1.12", "    address: 192.168.1.12\n    state: ofline"]],
+    faults: ['site.yaml:27:5 hosts.den.state: "ofline" is not known; did you mean offline?'],
+  },
+  {
+    title: "a port that is none",
+    edits: [["    address: 192.168.1.12", "    address: 192.168.1.12\n    port: 65536"]],
+    faults: ["site.yaml:27:5 hosts.den.port: must be from 1 to 65535"],
+  },
+  {
+    title: "a user that is none",
+    edits: [["    address: 192.168.1.12", "    address: 192.168.1.12\n    user: the admin"]],
+    faults: ['site.yaml:27:5 hosts.den.user: "the admin" is no user name; write one such as root'],
+  },
+]);

@@ -1,0 +1,80 @@
+import { faultCases } from "../support/cases";
+
+export const cases = faultCases("names", [
+  {
+    title: "a host in capitals",
+    edits: [["  attic:", "  Attic:"]],
+    faults: [
+      'site.yaml:30:3 hosts.Attic: "Attic" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a peer with a dot",
+    edits: [["  laptop:", "  laptop.lan:"]],
+    faults: [
+      'site.yaml:38:3 peers."laptop.lan": "laptop.lan" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a name of 64 letters",
+    edits: [["  laptop:", "  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx:"]],
+    faults: [
+      'site.yaml:38:3 peers.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a release ending in a hyphen",
+    edits: [["  wiki:", "  wiki-:"]],
+    faults: [
+      'site.yaml:66:3 releases.wiki-: "wiki-" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a class with a space",
+    edits: [
+      ["  gate:\n    arch", "  the gate:\n    arch"],
+      ["class: gate", "class: the gate"],
+    ],
+    faults: [
+      'site.yaml:4:3 classes."the gate": "the gate" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a site with an underscore",
+    edits: [["site: home", "site: my_home"]],
+    faults: [
+      'site.yaml:1:1 site: "my_home" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a host called localhost",
+    edits: [["  attic:", "  localhost:"]],
+    faults: [
+      "site.yaml:30:3 hosts.localhost: every machine calls itself that; choose another name",
+    ],
+  },
+  {
+    title: "one name for a host and a peer",
+    edits: [["  laptop:", "  nas:"]],
+    faults: [
+      "site.yaml:38:3 peers.nas: a host has this name too (hosts.nas); rename one of the two",
+    ],
+  },
+  {
+    title: "a number for a name",
+    edits: [["  laptop:", "  1:"]],
+    faults: [
+      "site.yaml:38:3 peers.1: a name of digits alone reads as a number; put a letter in it",
+    ],
+  },
+  {
+    title: "a name in two spellings",
+    edits: [
+      [
+        "  laptop:\n    mesh: 10.66.0.100",
+        '  a1:\n    mesh: 10.66.0.100\n  "a1":\n    mesh: 10.66.0.101',
+      ],
+    ],
+    faults: ["site.yaml:40:3 peers.a1: is written twice, first on line 38; keep one of the two"],
+  },
+]);

@@ -1,0 +1,113 @@
+import { faultCases } from "../support/cases";
+
+export const cases = faultCases("releases", [
+  {
+    title: "a chart that does not exist",
+    edits: [["chart: charts/visits", "chart: charts/absent"]],
+    faults: [
+      "site.yaml:62:5 releases.visits.chart: charts/absent does not exist; write a chart's path relative to the project",
+    ],
+  },
+  {
+    title: "a folder that is no chart",
+    edits: [["chart: charts/visits", "chart: charts/folder"]],
+    faults: [
+      "site.yaml:62:5 releases.visits.chart: charts/folder is no chart: a folder with a Chart.yaml, or a .tgz file; write the path of one",
+    ],
+  },
+  {
+    title: "a chart outside the project",
+    edits: [["chart: charts/visits", "chart: ../visits"]],
+    faults: [
+      'site.yaml:62:5 releases.visits.chart: ../visits is no plain relative path; write one without "..", "//" or a slash at either end',
+    ],
+  },
+  {
+    title: "no chart",
+    edits: [["    chart: charts/visits\n", ""]],
+    faults: [
+      "site.yaml:60:3 releases.visits.chart: is missing; write for example `chart: charts/visits`",
+    ],
+  },
+  {
+    title: "a value left empty",
+    edits: [["greeting: hello", "greeting:"]],
+    faults: [
+      "site.yaml:65:7 releases.visits.values.greeting: is empty; write a value, or remove the line",
+    ],
+  },
+  {
+    title: "an empty entry of a list in the values",
+    edits: [["greeting: hello", "greeting: [a, { b: null }]"]],
+    faults: [
+      "site.yaml:65:23 releases.visits.values.greeting[1].b: is empty; write a value, or remove the line",
+    ],
+  },
+  {
+    title: "an infinite value",
+    edits: [["greeting: hello", "greeting: .inf"]],
+    faults: [
+      "site.yaml:65:7 releases.visits.values.greeting: is no finite number; write one, or text in quotes",
+    ],
+  },
+  {
+    title: "a number too large to be exact",
+    edits: [["greeting: hello", "greeting: 9007199254740993"]],
+    faults: [
+      "site.yaml:65:7 releases.visits.values.greeting: is too large to be kept exactly; write it in quotes",
+    ],
+  },
+  {
+    title: "exposed without a balancer",
+    edits: [["roles: [load-balancer]", "roles: []"]],
+    faults: [
+      "site.yaml:63:5 releases.visits.expose: no host has the role load-balancer, which would reach it; give it to one, or remove this",
+      "site.yaml:68:5 releases.wiki.expose: no host has the role load-balancer, which would reach it; give it to one, or remove this",
+    ],
+  },
+  {
+    title: "a port that the balancers do not serve",
+    edits: [["port: 443", "port: 8443"]],
+    faults: [
+      "site.yaml:68:15 releases.wiki.expose.port: the load balancers serve the ports 80 and 443; write one of them",
+    ],
+  },
+  {
+    title: "one port for two releases",
+    edits: [["port: 443", "port: 80"]],
+    faults: [
+      "site.yaml:68:15 releases.wiki.expose.port: 80 is already used by releases.visits; write another one",
+    ],
+  },
+  {
+    title: "one node port for two releases",
+    edits: [["nodePort: 30443", "nodePort: 30080"]],
+    faults: [
+      "site.yaml:68:26 releases.wiki.expose.nodePort: 30080 is already used by releases.visits; write another one",
+    ],
+  },
+  {
+    title: "a node port out of range",
+    edits: [["nodePort: 30443", "nodePort: 8080"]],
+    faults: ["site.yaml:68:26 releases.wiki.expose.nodePort: must be from 30000 to 32767"],
+  },
+  {
+    title: "a namespace in capitals",
+    edits: [["namespace: visits", "namespace: Visits"]],
+    faults: [
+      'site.yaml:61:5 releases.visits.namespace: "Visits" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
+  {
+    title: "a release left empty",
+    edits: [
+      [
+        "  wiki:\n    chart: charts/wiki-1.0.tgz\n    expose: { port: 443, nodePort: 30443 }\n",
+        "  wiki:\n",
+      ],
+    ],
+    faults: [
+      "site.yaml:66:3 releases.wiki: is empty; write its fields below it, indented (namespace, chart, values, expose), or remove the line",
+    ],
+  },
+]);

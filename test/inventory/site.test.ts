@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { readSite } from "../../inventory/read";
+import type { Site } from "../../inventory/site";
+import { base, type Edit, edited, faultsOf, hostKey } from "./support/base";
+
+function siteOf(text: string): Site {
+  return readSite({ inventory: { file: "site.yaml", text } });
+}
+
+function siteWith(...edits: Edit[]): Site {
+  return siteOf(edited(edits));
+}
+
+/** Everything that must be said, and nothing else. */
+const least = `site: hut
+classes: { box: { architecture: arm64 } }
+hosts:
+  one: { class: box, address: one.lan, mesh: 10.1.0.1, hostKey: ${hostKey("A")} }
+mesh: { kind: wireguard, network: 10.1.0.0/30 }
+`;
+
+describe("what an inventory says is what the site holds", () => {
+  const site = siteOf(base);
+
+  test("hosts come in name order, with their class's words", () => {
+    expect(site.hosts.map(({ name }) => name)).toEqual(["attic", "den", "gw", "nas"]);
+    expect(site.hosts[1]).toEqual({
+      name: "den",
+      className: "node",
+      architecture: "amd64",
+      roles: ["control-plane", "storage", "worker"],
+      address: "192.168.1.12",
+      port: 22,
+      user: "root",
+      hostKey: hostKey("C"),
+      meshAddress: "10.66.0.12",
+      state: "present",
+      disks: [{ id: "/dev/disk/by-id/ata-three" }, { id: "/dev/disk/by-id/ata-two" }],
+      labels: { "example.org/rack": "cellar" },
+      taints: [],
+    });
+  });
+
+  test("the sections", () => {
+    expect({ ...site, hosts: [] }).toEqual({
+      name: "home",
+      hosts: [],
+      peers: [{ name: "laptop", meshAddress: "10.66.0.100" }],
+      mesh: { kind: "wireguard", network: "10.66.0.0/24", port: 51820, linkMtu: 1500 },
+      kubernetes: {
+        version: "v1.36.2",
+        podNetwork: "10.244.0.0/16",
+        serviceNetwork: "10.96.0.0/16",
+      },
+      storage: {
+        version: "18.2.7",
+        replicas: 3,
+        filesystem: {
+          name: "home",
+          mountPoint: "/srv/home",
+          directories: { visits: { owner: 65532 } },
+        },
+        erase: [],
+      },
+      releases: [
+        {
+          name: "visits",
+          namespace: "visits",
+          chart: "charts/visits",
+          values: { greeting: "hello" },
+          expose: { port: 80, nodePort: 30080 },
+        },
+        {
+          name: "wiki",
+          namespace: "default",
+          chart: "charts/wiki-1.0.tgz",
+          values: {},
+          expose: { port: 443, nodePort: 30443 },
+        },
+      ],
+      artifacts: { lock: "artifacts/lock.yaml" },
+      timeServers: [0, 1, 2, 3].map((number) => `${number}.debian.pool.ntp.org`),
+    });
+  });
+});
+
+test("what may be absent is absent, not undefined", () => {
+  expect(Object.keys(siteOf(least)).sort()).toEqual([
+    "artifacts",
+    "hosts",
+    "mesh",
+    "name",
+    "peers",
+    "releases",
+    "timeServers",
+  ]);
+});
+
+test("networks have defaults", () => {
+  const site = siteWith(["  podNetwork: 10.244.0.0/16\n  serviceNetwork: 10.96.0.0/16\n", ""]);
+  expect(site.kubernetes).toEqual({
+    version: "v1.36.2",
+    podNetwork: "10.244.0.0/16",
+    serviceNetwork: "10.96.0.0/12",
+  });
+});
+
+test("releases keep the order of the file, which is the order they are installed in", () => {
+  const site = siteWith(["  visits:\n    namespace", "  zebra:\n    namespace"]);
+  expect(site.releases.map(({ name }) => name)).toEqual(["zebra", "wiki"]);
+});
+
+test("a host's labels stand beside its class's", () => {
+  const site = siteWith([
+    "    address: 192.168.1.12",
+    "    address: 192.168.1.12\n    labels: { example.org/quiet: 'yes' }",
+  ]);
+  expect(site.hosts[1]?.labels).toEqual({
+    "example.org/quiet": "yes",
+    "example.org/rack": "cellar",
+  });
+});
+
+test("a host key loses its comment", () => {
+  const site = siteWith([hostKey("C"), `${hostKey("C")} root@den`]);
+  expect(site.hosts[1]?.hostKey).toBe(hostKey("C"));
+});
+
+test("taints are sorted", () => {
+  const site = siteWith([
+    "roles: [load-balancer]",
+    "roles: [load-balancer]\n    taints: [b:NoExecute, a=x:NoSchedule]",
+  ]);
+  expect(site.hosts[2]?.taints).toEqual(["a=x:NoSchedule", "b:NoExecute"]);
+});
+
+const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
+  ["one host", [[base, least]]],
+  [
+    "two hosts behind one address, at two ports",
+    [["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"]],
+  ],
+  ["port 65535", [["kind: wireguard", "kind: wireguard\n  port: 65535"]]],
+  ["the smallest MTU", [["kind: wireguard", "kind: wireguard\n  linkMtu: 1410"]]],
+  ["a host that repeats its class", [["class: gate\n", "class: gate\n    architecture: amd64\n"]]],
+  [
+    "a host that repeats its class's roles in another order",
+    [
+      [
+        "    address: 192.168.1.12",
+        "    address: 192.168.1.12\n    roles: [storage, worker, control-plane]",
+      ],
+    ],
+  ],
+  [
+    "an offline host",
+    [["    address: 192.168.1.12", "    address: 192.168.1.12\n    state: offline"]],
+  ],
+  ["the last address of the mesh", [["10.66.0.100", "10.66.0.254"]]],
+  ["a local IPv6 address", [["192.168.1.12", '"2001:db8::12"']]],
+  ["just enough room for the pods", [["10.244.0.0/16", "10.244.0.0/22"]]],
+  ["neighbouring networks", [["10.96.0.0/16", "10.245.0.0/16"]]],
+  ["an empty value of text", [["greeting: hello", 'greeting: ""']]],
+  ["as many copies as hosts", [["replicas: 3", "replicas: 3 # and three hosts"]]],
+  [
+    "one key seen twice at one machine",
+    [
+      ["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"],
+      [hostKey("C"), hostKey("B")],
+    ],
+  ],
+  [
+    "a site in IPv6",
+    [
+      ["network: 10.66.0.0/24", "network: fd66::/64"],
+      ...["10.66.0.10\n", "10.66.0.11\n", "10.66.0.12\n", "10.66.0.13\n", "10.66.0.100\n"].map(
+        (address): Edit => [`mesh: ${address}`, `mesh: fd66::${address.split(".")[3]}`],
+      ),
+      ["10.244.0.0/16", "fd44::/56"],
+      ["10.96.0.0/16", "fd96::/112"],
+    ],
+  ],
+];
+
+test.each(sound)("sound: %s", (_, edits) => {
+  expect(faultsOf(edited(edits))).toEqual([]);
+});

@@ -1,0 +1,302 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kubernetesEdition } from "../../lab/plugins/kubernetes/provider";
+import { UNKNOWN } from "../../provider/grpc/sentinels";
+import type { Properties } from "../../provider/grpc/wire";
+import { EditionClient } from "./support/client";
+import {
+  CONTROL_PLANE_IS_HERE,
+  ControlPlane,
+  freePorts,
+  HELM_BINARY,
+} from "./support/control-plane";
+
+// Not proved here: waiting for pods, which needs nodes; the lab's tests have them.
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+const CONFIG_MAP = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: {{ .Release.Name }} }
+data: { greeting: {{ .Values.greeting | quote }}, size: {{ .Values.size | quote }} }
+`;
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }} }
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: { matchLabels: { app: x } }
+  template:
+    metadata: { labels: { app: x } }
+    spec: { containers: [{ name: x, image: x.invalid/x:1 }] }
+`;
+
+describe.skipIf(!CONTROL_PLANE_IS_HERE)("helm release", () => {
+  let plane: ControlPlane;
+  let client: EditionClient;
+  let folder: string;
+  let chart: string;
+  let inputs: Properties;
+
+  beforeAll(async () => {
+    process.env["HELM"] = HELM_BINARY;
+    plane = await ControlPlane.start();
+    client = await EditionClient.start(kubernetesEdition());
+    await client.configure({ kubeconfig: plane.kubeconfig() });
+    folder = mkdtempSync(join(tmpdir(), "croft-release-"));
+    chart = join(folder, "hello");
+    mkdirSync(join(chart, "templates"), { recursive: true });
+    writeFileSync(join(chart, "values.yaml"), "greeting: hello\nsize: 1\nreplicas: 0\n");
+    writeFileSync(join(chart, "templates", "map.yaml"), CONFIG_MAP);
+    writeFileSync(join(chart, "templates", "deployment.yaml"), DEPLOYMENT);
+    writeChart("1.2.3");
+    const checked = await client.check(RELEASE, {
+      chart,
+      name: "hi",
+      namespace: "greetings",
+      createNamespace: true,
+      values: { greeting: "moin", nested: { list: [1, 2] } },
+      timeout: 20,
+      compat: "true",
+    });
+    expect(checked.failures).toEqual([]);
+    inputs = checked.inputs;
+  });
+
+  afterAll(async () => {
+    await client?.stop();
+    await plane?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function writeChart(version: string): void {
+    const text = `apiVersion: v2\nname: hello\nversion: ${version}\nappVersion: "9"\n`;
+    writeFileSync(join(chart, "Chart.yaml"), text);
+  }
+
+  function helm(...args: string[]): string {
+    const kubeconfig = join(folder, "kubeconfig");
+    writeFileSync(kubeconfig, plane.kubeconfig(), { mode: 0o600 });
+    const all = [...args, "--namespace", "greetings", "--kubeconfig", kubeconfig];
+    return execFileSync(HELM_BINARY, all, { encoding: "utf8", stdio: "pipe" });
+  }
+
+  function values(): unknown {
+    return JSON.parse(helm("get", "values", "hi", "-o", "json"));
+  }
+
+  test("check fills in every word and the chart's version", () => {
+    expect(inputs).toMatchObject({ version: "1.2.3", atomic: false, description: "", timeout: 20 });
+    expect(inputs).not.toHaveProperty("compat");
+  });
+
+  test("check refuses what it cannot do, and a chart that is not there", async () => {
+    const wrong = { chart: "./nowhere", values: {}, wait: true, repositoryOpts: { password: "x" } };
+    expect((await client.check(RELEASE, wrong)).failures).toEqual([
+      "repositoryOpts: passwords are not part of this edition of the kubernetes plugin",
+      "wait: is not an input of a release",
+    ]);
+    expect((await client.check(RELEASE, { chart: "./nowhere" })).failures).toEqual([
+      'chart: path "./nowhere" not found; check the chart name and repository configuration.',
+    ]);
+  });
+
+  test("a name is made up once, and kept", async () => {
+    const first = (await client.check(RELEASE, { chart })).inputs;
+    expect(first["name"]).toBe("subject-07070707");
+    expect(first["namespace"]).toBe("default");
+    expect((await client.check(RELEASE, { chart }, { name: "kept" })).inputs["name"]).toBe("kept");
+  });
+
+  test("values of files lie under the plain ones", async () => {
+    const file = join(folder, "values.yaml");
+    writeFileSync(file, "greeting: file\nnested: { a: 1, b: 2 }\n");
+    const asset = {
+      "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+      path: file,
+    };
+    const news = { chart, valueYamlFiles: [asset], values: { nested: { b: 3 } } };
+    expect((await client.check(RELEASE, news)).inputs["values"]).toEqual({
+      greeting: "file",
+      nested: { a: 1, b: 3 },
+    });
+  });
+
+  test("a preview makes nothing", async () => {
+    const { id, outputs } = await client.create(RELEASE, inputs, true);
+    expect([id, outputs["status"], outputs["values"]]).toEqual(["", UNKNOWN, inputs["values"]]);
+    expect(helm("list", "-q")).toBe("");
+  });
+
+  test("create, read, nothing to do; drift of values by hand, repaired; delete twice", async () => {
+    const { id, outputs, refreshBeforeUpdate } = await client.create(RELEASE, inputs);
+    expect([id, refreshBeforeUpdate]).toEqual(["greetings/hi", true]);
+    expect(outputs["status"]).toEqual({
+      appVersion: "9",
+      chart: "hello",
+      name: "hi",
+      namespace: "greetings",
+      revision: 1,
+      status: "deployed",
+      version: "1.2.3",
+    });
+    expect(outputs["resourceNames"]).toEqual({
+      "ConfigMap/v1": ["hi"],
+      "Deployment.apps/apps/v1": ["greetings/hi"],
+    });
+    let live = await client.read(RELEASE, id, inputs, outputs);
+    expect(live.outputs).toEqual(outputs);
+    expect(await diff(live.outputs, inputs)).toEqual([]);
+
+    helm("upgrade", "hi", chart, "--reuse-values", "--set", "greeting=tampered,extra=1");
+    live = await client.read(RELEASE, id, inputs, live.outputs);
+    expect(await diff(live.outputs, inputs)).toEqual(["values.extra", "values.greeting"]);
+
+    const states = { id, olds: live.outputs, oldInputs: inputs, news: inputs };
+    const mended = await client.update(RELEASE, states);
+    expect(values()).toEqual(inputs["values"]);
+    expect(await diff(mended, inputs)).toEqual([]);
+    expect(mended["status"]).toMatchObject({ revision: 3 });
+
+    writeChart("1.3.0");
+    const newer = (await client.check(RELEASE, inputs)).inputs;
+    expect(await diff(mended, { ...newer, version: "" })).toEqual(["version"]);
+    expect(
+      await diff(mended, (await client.check(RELEASE, { ...inputs, version: "" })).inputs),
+    ).toEqual(["version"]);
+    const moved = await client.diff(RELEASE, {
+      olds: mended,
+      oldInputs: inputs,
+      news: { ...inputs, name: "ho" },
+    });
+    expect(moved.replaces).toEqual(["name"]);
+    writeChart("1.2.3");
+
+    await client.delete(RELEASE, id, inputs, mended);
+    await client.delete(RELEASE, id, inputs, mended);
+    expect(helm("list", "-q", "--all")).toBe("");
+    expect((await client.read(RELEASE, id, inputs, mended)).id).toBe("");
+  });
+
+  async function diff(olds: Properties, news: Properties): Promise<string[]> {
+    return (await client.diff(RELEASE, { olds, oldInputs: inputs, news })).paths.sort();
+  }
+
+  test("a release that is there already is taken over, with the declared values", async () => {
+    helm("install", "hi", chart, "--create-namespace", "--set", "greeting=old");
+    const { outputs } = await client.create(RELEASE, inputs);
+    expect(outputs["status"]).toMatchObject({ revision: 2, status: "deployed" });
+    expect(values()).toEqual(inputs["values"]);
+    await client.delete(RELEASE, "greetings/hi", inputs, outputs);
+  });
+
+  test("a release left pending by a killed run shows, and is begun again", async () => {
+    const waiting = { ...inputs, values: { ...(inputs["values"] as object), replicas: 1 } };
+    const half = client.create(RELEASE, { ...waiting, timeout: 3 });
+    await expect(half).rejects.toThrow(
+      'Helm release "greetings/hi" failed to initialize completely',
+    );
+    const secret = "sh.helm.release.v1.hi.v1";
+    setStatus(secret, "pending-install");
+    const left = await client.read(RELEASE, "greetings/hi", inputs, {});
+    expect(left.outputs["status"]).toMatchObject({ status: "pending-install" });
+    expect(await diff(left.outputs, inputs)).toContain("status.status");
+    const states = { id: "greetings/hi", olds: left.outputs, oldInputs: inputs, news: inputs };
+    const mended = await client.update(RELEASE, states);
+    expect(mended["status"]).toMatchObject({ status: "deployed" });
+    await client.delete(RELEASE, "greetings/hi", inputs, mended);
+  });
+
+  /** As helm itself records it: in the label and in the packed release. */
+  function setStatus(secret: string, status: string): void {
+    const script = `
+      const { gunzipSync, gzipSync } = require("node:zlib");
+      const { execFileSync } = require("node:child_process");
+      const kubectl = (args, input) => execFileSync("kubectl", ["--kubeconfig", "${join(folder, "kubeconfig")}", "-n", "greetings", ...args], { input });
+      const object = JSON.parse(kubectl(["get", "secret", "${secret}", "-o", "json"]));
+      const packed = Buffer.from(Buffer.from(object.data.release, "base64").toString(), "base64");
+      const release = JSON.parse(gunzipSync(packed));
+      release.info.status = "${status}";
+      const again = gzipSync(JSON.stringify(release)).toString("base64");
+      object.data.release = Buffer.from(again).toString("base64");
+      object.metadata.labels.status = "${status}";
+      kubectl(["replace", "-f", "-"], JSON.stringify(object));
+    `;
+    const path = [join(HELM_BINARY, "..", "..", "..", "bin"), process.env["PATH"]].join(":");
+    execFileSync(process.execPath, ["-e", script], { env: { ...process.env, PATH: path } });
+  }
+
+  test("an unreachable cluster: a read keeps the last known state, unless it is to count as deleted", async () => {
+    const [port] = await freePorts(1);
+    const lost = await EditionClient.start(kubernetesEdition());
+    const kubeconfig = plane.kubeconfig().replace(`:${plane.port}`, `:${port}`);
+    const outputs = { ...inputs, status: { status: "deployed", revision: 1 } };
+    await lost.configure({ kubeconfig });
+    expect((await lost.read(RELEASE, "greetings/hi", inputs, outputs)).outputs).toEqual(outputs);
+    await lost.configure({ kubeconfig, deleteUnreachable: "true" });
+    expect((await lost.read(RELEASE, "greetings/hi", inputs, outputs)).id).toBe("");
+    await lost.delete(RELEASE, "greetings/hi", inputs, outputs);
+    await lost.stop();
+  });
+});
+
+describe("provider configuration", () => {
+  let client: EditionClient;
+
+  beforeAll(async () => {
+    client = await EditionClient.start(kubernetesEdition());
+  });
+
+  afterAll(() => client.stop());
+
+  const config = (server: string, token: string): string =>
+    JSON.stringify({
+      "current-context": "c",
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+      clusters: [{ name: "c", cluster: { server } }],
+      users: [{ name: "u", user: { token } }],
+    });
+  const [one, two] = ["https://one:6443", "https://two:6443"];
+
+  test.each<[string, Properties, Properties, string[]]>([
+    ["other credentials", { kubeconfig: config(one, "a") }, { kubeconfig: config(one, "b") }, []],
+    [
+      "another address",
+      { kubeconfig: config(one, "a") },
+      { kubeconfig: config(two, "a") },
+      ["kubeconfig"],
+    ],
+    ["not known yet", { kubeconfig: config(one, "a") }, { kubeconfig: UNKNOWN }, ["kubeconfig"]],
+    [
+      "another address of the same cluster",
+      { kubeconfig: config(one, "a"), clusterIdentifier: "lab" },
+      { kubeconfig: config(two, "a"), clusterIdentifier: "lab" },
+      [],
+    ],
+    [
+      "not known yet, the same cluster",
+      { kubeconfig: config(one, "a"), clusterIdentifier: "lab" },
+      { kubeconfig: UNKNOWN, clusterIdentifier: "lab" },
+      [],
+    ],
+    [
+      "another identifier",
+      { kubeconfig: config(one, "a"), clusterIdentifier: "lab" },
+      { kubeconfig: config(one, "a"), clusterIdentifier: "pi" },
+      ["clusterIdentifier"],
+    ],
+    [
+      "an identifier is added",
+      { kubeconfig: config(one, "a") },
+      { kubeconfig: config(one, "a"), clusterIdentifier: "lab" },
+      [],
+    ],
+  ])("%s", async (_, olds, news, replaces) => {
+    const diff = await client.diffConfig(olds, news);
+    expect([diff.changes, diff.replaces]).toEqual([true, replaces]);
+  });
+});

@@ -1,0 +1,97 @@
+/** The once-only act of initialising: where it is done, and when it must not be. */
+import { expect, test } from "vitest";
+import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
+import type { ClusterInputs } from "../../../provider/kinds/kubernetes-cluster/resource";
+import { digest } from "../../../provider/kubernetes/files";
+import { access, FakeSession } from "./fake-session";
+
+const own = "-----BEGIN CERTIFICATE-----\nown\n";
+
+function inputs(...offline: readonly string[]): ClusterInputs {
+  return {
+    cluster: "small",
+    candidates: ["a", "b", "c"].map((name) => ({
+      access: access(name, offline.includes(name) ? { offline: true } : {}),
+      unit: `unit of ${name}`,
+      configuration: `configuration of ${name}`,
+    })),
+    authority: own,
+    authorities: { "ca.crt": own, "ca.key": "secret" },
+    podNetwork: "10.40.0.0/16",
+    serviceNetwork: "10.41.0.0/16",
+  };
+}
+
+const member = { member: digest(own), running: "yes", authority: own, pods: "10.40.0.0/16" };
+
+test("bare hosts: initialised once, with the words of the host it is done on", async () => {
+  const session = new FakeSession({ a: {}, b: {}, c: {} });
+  await kind.create(session, inputs());
+  expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
+    ["a", { unit: "unit of a", digest: digest(own) }],
+  ]);
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  expect(session.ran[0]!.stdin).toBe(
+    `644 /etc/kubernetes/pki/ca.crt ${base64(own)}\n` +
+      `600 /etc/kubernetes/pki/ca.key ${base64("secret")}\n` +
+      `600 /var/lib/croft/kubernetes/kubeadm.yaml ${base64("configuration of a")}\n\n`,
+  );
+});
+
+test("a first host that is declared offline: on the next", async () => {
+  const session = new FakeSession({ b: {}, c: {} });
+  await kind.create(session, inputs("a"));
+  expect(session.ran.map(({ host }) => host)).toEqual(["b"]);
+});
+
+// Broken by: taking an unreachable host for one without a cluster.
+test("a host that cannot be reached might be the cluster: nothing is initialised", async () => {
+  const session = new FakeSession({ b: {}, c: {} });
+  await expect(kind.create(session, inputs())).rejects.toThrow("a cannot be reached");
+  expect(session.ran).toEqual([]);
+});
+
+test("a cluster that runs is adopted", async () => {
+  const session = new FakeSession({ a: {}, b: member, c: {} });
+  await kind.create(session, inputs());
+  expect(session.ran).toEqual([]);
+});
+
+test("an initialisation that was cut off goes on where it was", async () => {
+  const session = new FakeSession({ a: {}, b: { running: "yes", authority: own }, c: {} });
+  await kind.create(session, inputs());
+  expect(session.ran.map(({ host }) => host)).toEqual(["b"]);
+});
+
+test.each([
+  ["complete", { member: "another", running: "yes", authority: "another" }],
+  ["of unknown making", { running: "yes", authority: "another" }],
+])("a foreign cluster, %s, is refused and left alone", async (_, facts) => {
+  const session = new FakeSession({ a: {}, b: {}, c: facts });
+  await expect(kind.create(session, inputs())).rejects.toThrow(
+    "c runs a cluster that small is not: its authority is another one",
+  );
+  expect(session.ran).toEqual([]);
+});
+
+test("it is there while one member says so, whoever else is down", async () => {
+  const live = await kind.read(new FakeSession({ c: member }), inputs());
+  expect(live?.inputs).toEqual(inputs());
+});
+
+test("it is gone only when every host says so", async () => {
+  expect(await kind.read(new FakeSession({ a: {}, b: {}, c: {} }), inputs())).toBe(undefined);
+  await expect(kind.read(new FakeSession({ a: {}, b: {} }), inputs())).rejects.toThrow(
+    "c cannot be reached",
+  );
+});
+
+test("networks of a running cluster are read, and never changed", async () => {
+  const facts = { ...member, pods: "10.99.0.0/16" };
+  const live = await kind.read(new FakeSession({ a: facts, b: {}, c: {} }), inputs());
+  expect(live?.inputs.podNetwork).toBe("10.99.0.0/16");
+  expect(() => kind.update(new FakeSession({}), live!.inputs, inputs(), ["podNetwork"])).toThrow(
+    "podNetwork (10.99.0.0/16 to 10.40.0.0/16) of a running cluster cannot be changed in place; declare what runs, or " +
+      "destroy the cluster first",
+  );
+});

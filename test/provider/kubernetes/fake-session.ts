@@ -1,0 +1,44 @@
+import type { HostAccess } from "../../../provider/access";
+import type { Answer, RunOptions, Script, Session } from "../../../provider/kind";
+
+export interface Ran {
+  readonly host: string;
+  readonly script: Script;
+  readonly stdin: string;
+}
+
+/** Facts of each host, and under "stdout" what it prints; a host without an entry cannot be reached. */
+export type Hosts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Answers every probe of a host with the same facts, and remembers what was run. It proves nothing about the scripts. */
+export class FakeSession implements Session {
+  readonly ran: Ran[] = [];
+  readonly signal = new AbortController().signal;
+
+  constructor(private readonly hosts: Hosts) {}
+
+  async probe({ host }: HostAccess): Promise<Answer> {
+    const facts = this.hosts[host];
+    if (facts === undefined) throw new Error(`${host} cannot be reached`);
+    return { code: 0, stdout: facts["stdout"] ?? "", stderr: "", facts };
+  }
+
+  async probeAny(members: readonly HostAccess[]): Promise<Answer> {
+    return this.probe(members[0]!);
+  }
+
+  async run(access: HostAccess, script: Script, options: RunOptions = {}): Promise<Answer> {
+    this.ran.push({ host: access.host, script, stdin: String(options.stdin ?? "") });
+    return this.probe(access);
+  }
+
+  async runAny(members: readonly HostAccess[], script: Script, options?: RunOptions) {
+    return { ...(await this.run(members[0]!, script, options)), host: members[0]!.host };
+  }
+
+  progress(): void {}
+}
+
+export function access(host: string, more: Partial<HostAccess> = {}): HostAccess {
+  return { host, address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 A", ...more };
+}

@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Script } from "../../provider/kind";
+import { answerOf, parseFacts } from "../../provider/ssh/answer";
+import { FrameReader } from "../../provider/ssh/frame-reader";
+import { bootCommand, bootInput, quote, renderProbes, renderRun } from "../../provider/ssh/script";
+
+// Not proved here: that sshd passes the command on unchanged; ssh.test.ts does that.
+
+/** Runs a rendered script the way a host does, without a network. */
+function converse(script: string, data = ""): Buffer {
+  const input = Buffer.concat([bootInput(script, Buffer.from(data)), Buffer.from("done\n")]);
+  return execFileSync("sh", ["-c", bootCommand(20, "root")], { input });
+}
+
+function read(output: Buffer, onProgress: (text: string) => void = () => undefined) {
+  const reader = new FrameReader(onProgress);
+  reader.push(output);
+  expect(reader.complete).toBe(true);
+  return reader.files();
+}
+
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }).map((s) => s.replaceAll("\0", "")),
+  fc.constantFrom(
+    "'",
+    "''\\'",
+    "$(id)",
+    "`id`",
+    "\\",
+    "\n",
+    "a\n\n",
+    "-n",
+    "é\u{1F980}",
+    "@files\n",
+  ),
+);
+
+test("a variable arrives as it was sent, whatever is in it", () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (sent) => {
+      const scripts = sent.map((value): Script => ({ text: 'fact got "$v"', vars: { v: value } }));
+      const files = read(converse(renderProbes(scripts)));
+      expect(sent.map((_, i) => answerOf(files, i)?.facts["got"])).toEqual(sent);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("probes keep their own output, facts, code and shell", () => {
+  const scripts: Script[] = [
+    { text: "x=1; cd /tmp; echo out; echo err >&2; fact a 1; exit 3" },
+    { text: 'echo "${x-unset} $(pwd)"; printf "1\\n2\\n" | factf lines' },
+    { text: "if" },
+  ];
+  const files = read(converse(renderProbes(scripts)));
+  expect(answerOf(files, 0)).toEqual({
+    code: 3,
+    stdout: "out\n",
+    stderr: "err\n",
+    facts: { a: "1" },
+  });
+  expect(answerOf(files, 1)).toMatchObject({
+    code: 0,
+    stdout: "unset /\n",
+    facts: { lines: "1\n2\n" },
+  });
+  expect(answerOf(files, 2)?.code).toBe(2);
+  expect(answerOf(files, 2)?.stderr).toContain("Syntax error");
+});
+
+test("probes of one text send it once", () => {
+  const long = `: ${"x".repeat(1000)}`;
+  const scripts = ["1", "2", "3"].map((v): Script => ({ text: long, vars: { v } }));
+  expect(renderProbes(scripts).split(long)).toHaveLength(2);
+});
+
+test("probes run side by side", () => {
+  const started = Date.now();
+  converse(renderProbes(Array.from({ length: 5 }, (_, i) => ({ text: `sleep 0.4 # ${i}` }))));
+  expect(Date.now() - started).toBeLessThan(1500);
+});
+
+test("a change has its data on stdin and tells its progress on the way", () => {
+  const progress: string[] = [];
+  const script: Script = {
+    text: 'progress "half way"; wc -c; fact n "$n"; exit 7',
+    vars: { n: "5" },
+  };
+  const files = read(converse(renderRun(script), "x".repeat(300_000)), (line) =>
+    progress.push(line),
+  );
+  expect(answerOf(files, 0)).toMatchObject({ code: 7, stdout: "300000\n", facts: { n: "5" } });
+  expect(progress).toEqual(["half way"]);
+});
+
+test("no working file is left behind", () => {
+  const files = read(converse(renderRun({ text: 'echo "$work"' })));
+  const work = files.get("0.out")?.trim() ?? "";
+  expect(work).toMatch(/croft\.\w+$/);
+  expect(() => execFileSync("ls", ["-d", work], { stdio: "ignore" })).toThrow();
+});
+
+test("when the channel ends without a word, the work ends too", () => {
+  const started = Date.now();
+  const input = bootInput(renderRun({ text: "sleep 30" }), Buffer.alloc(0));
+  expect(() => execFileSync("sh", ["-c", bootCommand(60, "root")], { input })).toThrow();
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+test("variables have plain names and no NUL bytes", () => {
+  expect(() => renderRun({ text: "", vars: { PATH: "" } })).toThrow('"PATH" is no name');
+  expect(() => renderRun({ text: "", vars: { a: "\0" } })).toThrow("NUL");
+});
+
+test("other users work through sudo, without being asked for a password", () => {
+  expect(bootCommand(5, "pi")).toMatch(/^sudo -n timeout -k 10 5 sh -c '/);
+  expect(bootCommand(5, "root")).toMatch(/^timeout -k 10 5 sh -c '/);
+});
+
+test("the answer is the same in whatever pieces it arrives", () => {
+  const output = converse(renderRun({ text: "progress one; progress two; echo é; fact f @files" }));
+  const whole = read(output);
+  for (let at = 1; at < output.length; at++) {
+    const progress: string[] = [];
+    const reader = new FrameReader((line) => progress.push(line));
+    reader.push(output.subarray(0, at));
+    reader.push(output.subarray(at));
+    expect(reader.files()).toEqual(whole);
+    expect(progress).toEqual(["one", "two"]);
+  }
+});
+
+test("a greeting before the answer is passed over, garbage in its table is an error", () => {
+  const reader = new FrameReader(() => undefined);
+  reader.push(Buffer.from("Welcome!\n@files\n 2 0.code\n 0 end\n 2 total\n0\n"));
+  expect(reader.files()).toEqual(
+    new Map([
+      ["0.code", "0\n"],
+      ["end", ""],
+    ]),
+  );
+  const garbled = new FrameReader(() => undefined);
+  expect(() => garbled.push(Buffer.from("@files\nwc: lost\n"))).toThrow('garbled at "wc: lost"');
+});
+
+test("a script that did not come to its end has no answer", () => {
+  expect(answerOf(new Map([["0.out", "x"]]), 0)).toBeUndefined();
+  expect(() => parseFacts("a 1\nb")).not.toThrow();
+  expect(() => parseFacts("a x\n")).toThrow("garbled at byte 0");
+});
+
+test("a quoted word is one word", () => {
+  expect(quote("it's")).toBe(`'it'\\''s'`);
+});

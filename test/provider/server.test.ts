@@ -1,0 +1,204 @@
+import { describe, expect, test } from "vitest";
+import type { OperationCall, ProviderHandlers } from "../../provider/grpc/handlers";
+import { InitFailedError } from "../../provider/grpc/init-failed-error";
+import { UNKNOWN } from "../../provider/grpc/sentinels";
+import type { AnyKind } from "../../provider/kinds/registry";
+import { croftHandlers } from "../../provider/server";
+import { OfflineError } from "../../provider/ssh/errors";
+
+// The promises that hold for all kinds, on a kind without a host. What needs hosts is in engine.test.ts.
+
+const access = {
+  host: "a",
+  address: "192.0.2.1",
+  port: 22,
+  user: "root",
+  hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMW+HOcFruZGPnp6EXsgzmIdUYuJGKP+wuxX2z4KGtHH",
+};
+
+class World {
+  live: Record<string, unknown> | undefined;
+  readonly said: string[] = [];
+  readonly changed: string[][] = [];
+  fail: Error | undefined;
+  failRead: Error | undefined;
+
+  readonly kind: AnyKind = {
+    type: "croft:test:Thing",
+    facets: { access: "silent", name: "replace", size: "update" },
+    check: ({ size }) => (size === 13 ? [{ property: "size", reason: "13 is no size" }] : []),
+    id: ({ name }) => `id of ${String(name)}`,
+    sentence: (verb, { name }) => `${verb} ${String(name)}`,
+    read: async (_, declared) => {
+      if (this.failRead) throw this.failRead;
+      return this.live && { inputs: { ...declared, ...this.live }, outputs: { serial: 7 } };
+    },
+    create: async (_, inputs) => {
+      this.live = { name: inputs["name"], size: this.fail ? 1 : inputs["size"] };
+      if (this.fail) throw this.fail;
+      return { serial: 7 };
+    },
+    update: async (_, _olds, news, changed) => {
+      this.changed.push([...changed]);
+      if (this.fail) throw this.fail;
+      this.live = { size: news["size"] };
+      return { serial: 8 };
+    },
+    delete: async () => {
+      this.live = undefined;
+    },
+  };
+
+  readonly provider: Required<ProviderHandlers> = croftHandlers(
+    new Map([[this.kind.type, this.kind]]),
+  ) as Required<ProviderHandlers>;
+
+  call(): OperationCall & { id: string } {
+    return {
+      urn: "urn:pulumi:none::croft::croft:test:Thing::x",
+      type: this.kind.type,
+      name: "x",
+      id: "id of n",
+      timeoutSeconds: 0,
+      signal: new AbortController().signal,
+      progress: (text) => this.said.push(text),
+      log: (severity, text) => this.said.push(`${severity}: ${text}`),
+    };
+  }
+
+  async check(news: Record<string, unknown>) {
+    const randomSeed = new Uint8Array();
+    const answer = await this.provider.check({ ...this.call(), olds: {}, news, randomSeed });
+    return answer.failures?.map(({ property, reason }) => `${property}: ${reason}`);
+  }
+
+  async diff(oldInputs: Record<string, unknown>, news: Record<string, unknown>) {
+    const answer = await this.provider.diff({
+      ...this.call(),
+      olds: {},
+      oldInputs,
+      news,
+      ignoreChanges: [],
+    });
+    expect(answer.deleteBeforeReplace).toBe(true);
+    return [...answer.diffs];
+  }
+}
+
+const inputs = { access, name: "n", size: 2 };
+
+describe("Check", () => {
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["valid", inputs, []],
+    ["a rule of the kind", { ...inputs, size: 13 }, ["size: 13 is no size"]],
+    ["an unknown value is not judged", { ...inputs, size: UNKNOWN }, []],
+    [
+      "all faults at once",
+      { access: { ...access, port: 65536, hostKey: "x" }, sise: 2, size: 2 },
+      [
+        "sise: croft:test:Thing has no such input",
+        "name: is required",
+        "access.port: must be a port, 1 to 65535",
+        'access.hostKey: "x" is no public host key such as "ssh-ed25519 AAAA..."',
+      ],
+    ],
+    ["the last port", { ...inputs, access: { ...access, port: 65535 } }, []],
+  ])("%s", async (_, news, expected) => {
+    expect(await new World().check(news)).toEqual(expected);
+  });
+});
+
+test("Diff compares live inputs with declared ones", async () => {
+  const world = new World();
+  expect(await world.diff(inputs, inputs)).toEqual([]);
+  expect(await world.diff({ ...inputs, size: 1 }, inputs)).toEqual([["size", "update"]]);
+  expect(await world.diff({ ...inputs, name: "m" }, inputs)).toEqual([["name", "update-replace"]]);
+});
+
+test("an offline host shows no difference: nothing could be done about it", async () => {
+  const offline = { ...inputs, size: 3, access: { ...access, offline: true } };
+  expect(await new World().diff(inputs, offline)).toEqual([]);
+});
+
+test("Read gives live inputs and outputs, and nothing for what is gone", async () => {
+  const world = new World();
+  const call = { ...world.call(), inputs, outputs: { serial: 1 } };
+  expect(await world.provider.read(call)).toBeUndefined();
+  world.live = { size: 9 };
+  expect(await world.provider.read(call)).toEqual({
+    id: "id of n",
+    inputs: { ...inputs, size: 9 },
+    outputs: { serial: 7 },
+    refreshBeforeUpdate: true,
+  });
+});
+
+test("Read of an offline host gives the last known state, and says so once", async () => {
+  const world = new World();
+  world.failRead = new OfflineError(["a"]);
+  const call = { ...world.call(), inputs, outputs: { serial: 1 } };
+  expect(await world.provider.read(call)).toMatchObject({ inputs, outputs: { serial: 1 } });
+  await world.provider.read(call);
+  expect(world.said).toEqual([
+    "warning: a: declared offline, not read; its rows show the last known state",
+  ]);
+});
+
+test("a preview of Create and Update touches nothing and promises no output", async () => {
+  const world = new World();
+  const created = await world.provider.create({ ...world.call(), inputs, preview: true });
+  expect(created.outputs).toEqual({});
+  const updating = { ...world.call(), olds: { serial: 7 }, oldInputs: inputs, news: inputs };
+  await world.provider.update({ ...updating, preview: true, ignoreChanges: [] });
+  expect([world.live, world.changed, world.said]).toEqual([undefined, [], []]);
+});
+
+test("Create says its sentence and asks for reads from now on", async () => {
+  const world = new World();
+  expect(await world.provider.create({ ...world.call(), inputs, preview: false })).toEqual({
+    id: "id of n",
+    outputs: { serial: 7 },
+    refreshBeforeUpdate: true,
+  });
+  expect(world.said).toEqual(["create n"]);
+});
+
+test("a step that fails half-way returns what a read then sees", async () => {
+  const world = new World();
+  world.fail = new Error("the disk is full");
+  const creating = world.provider.create({ ...world.call(), inputs, preview: false });
+  const error = await Promise.resolve(creating).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(InitFailedError);
+  expect((error as InitFailedError).details).toEqual({
+    id: "id of n",
+    inputs: { ...inputs, size: 1 },
+    outputs: { serial: 7 },
+    reasons: ["the disk is full"],
+    refreshBeforeUpdate: true,
+  });
+});
+
+test("a step that made nothing, or cannot be read back, fails plainly", async () => {
+  const world = new World();
+  const call = { ...world.call(), inputs, preview: false };
+  world.fail = new Error("the disk is full");
+  world.failRead = new Error("and now the host is gone");
+  await expect(world.provider.create(call)).rejects.toThrow(/^the disk is full$/);
+  await expect(world.provider.create(call)).rejects.not.toBeInstanceOf(InitFailedError);
+});
+
+test("Update names what differs; nothing does when a failed step is repeated", async () => {
+  const world = new World();
+  const call = { ...world.call(), olds: {}, preview: false, ignoreChanges: [] };
+  await world.provider.update({ ...call, oldInputs: { ...inputs, size: 1 }, news: inputs });
+  await world.provider.update({ ...call, oldInputs: inputs, news: inputs });
+  expect(world.changed).toEqual([["size"], []]);
+});
+
+test("a kind that does not exist is named, with those that do", () => {
+  const { provider } = new World();
+  const call = { ...new World().call(), type: "croft:test:Thong" };
+  expect(() =>
+    provider.check({ ...call, olds: {}, news: {}, randomSeed: new Uint8Array() }),
+  ).toThrow("this provider has no croft:test:Thong; it has croft:test:Thing");
+});

@@ -1,0 +1,50 @@
+import type { Host, Role, Site } from "../../inventory/site";
+
+/** A host in which every field has a value of its own. */
+export function host(name: string, n: number, roles: readonly Role[]): Host {
+  return {
+    name,
+    className: `${roles.join("-")}-class`,
+    architecture: "amd64",
+    roles,
+    address: `192.0.2.${n}`,
+    port: 2200 + n,
+    user: "croft",
+    hostKey: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${name}`,
+    meshAddress: `10.9.8.${n}`,
+    state: "present",
+    disks: [],
+    labels: {},
+    taints: [],
+  };
+}
+
+const nodeRoles: readonly Role[] = ["control-plane", "worker"];
+
+/** Two balancers, two nodes, one roaming member. */
+export function smallSite(changes: Partial<Site> = {}): Site {
+  return {
+    name: "small",
+    hosts: [
+      host("gate1", 11, ["load-balancer"]),
+      host("gate2", 12, ["load-balancer"]),
+      host("node1", 21, nodeRoles),
+      host("node2", 22, nodeRoles),
+    ],
+    peers: [{ name: "laptop", meshAddress: "10.9.8.200" }],
+    mesh: { kind: "wireguard", network: "10.9.8.0/24", port: 51999, linkMtu: 1492 },
+    kubernetes: { version: "v1.36.2", podNetwork: "10.40.0.0/16", serviceNetwork: "10.41.0.0/16" },
+    releases: [
+      {
+        name: "page",
+        namespace: "web",
+        chart: "charts/visits",
+        values: {},
+        expose: { port: 80, nodePort: 30123 },
+      },
+    ],
+    artifacts: { lock: "artifacts.lock.yaml" },
+    timeServers: ["ntp.example.net", "192.0.2.250"],
+    ...changes,
+  };
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { readSite } from "../../inventory/read";
+import type { Site } from "../../inventory/site";
+
+/** The inventories that come with the project. */
+export const inventories = ["lab", "pi", "optiplex", "trio", "towers", "maas"] as const;
+
+type Document = { hosts: Record<string, Record<string, unknown>> } & Record<string, unknown>;
+
+/** An inventory of the project as data, with a host key of its own for every host, which is not in the repository. */
+export function stackDocument(name: string): Document {
+  const path = resolve(__dirname, "../../stacks", `${name}.yaml`);
+  const document = parse(readFileSync(path, "utf8")) as Document;
+  for (const [host, fields] of Object.entries(document.hosts)) fields["hostKey"] ??= hostKey(host);
+  return document;
+}
+
+/** The site of an inventory that was changed as data. */
+export function siteOf(document: Document): Site {
+  return readSite({ inventory: { file: "stacks/test.yaml", text: stringify(document) } });
+}
+
+/** A well-formed public key, different for each name. */
+export function hostKey(name: string): string {
+  const head = Buffer.from("0000000b7373682d6564323535313900000020", "hex");
+  const body = Buffer.concat([head, Buffer.from(name.padEnd(32, "\0")).subarray(0, 32)]);
+  return `ssh-ed25519 ${body.toString("base64")}`;
+}
