@@ -17,9 +17,9 @@ export function cacheFolder(): string {
   return process.env["CROFT_CACHE"] ?? join(homedir(), ".cache", "croft");
 }
 
-/** The workstation's kernel limits from before the first lab; of no one stack, so beside their folders. */
+/** The workstation's kernel limits from before the first lab; of no one stack or checkout, so beside the daemon's data. */
 export function limitsRecord(): string {
-  return join(projectRoot(), ".lab", "limits.json");
+  return join(cacheFolder(), "limits.json");
 }
 
 /** Where everything that belongs to one lab stack lies; `down` removes it whole. */

@@ -1,4 +1,4 @@
-import { rmSync, existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { stopMirror } from "../mirror/mirror";
 import { limitsRecord, projectRoot, stackPaths } from "../paths";
@@ -6,7 +6,7 @@ import { findDaemon, stopDaemon } from "../twin/daemon";
 import { Docker } from "../twin/docker";
 import { twinNetwork } from "../twin/plan";
 import { restoreLimits } from "../twin/limits";
-import { removeHosts, removeStackDisks } from "../twin/remove";
+import { anyHosts, removeHosts, removeStackDisks } from "../twin/remove";
 import type { Command } from "./command";
 
 /** The stack's hosts with all that is theirs; after the last stack, mirror and daemon too. */
@@ -23,11 +23,13 @@ export const down: Command = {
     }
     await removeStackDisks(paths);
     rmSync(paths.folder, { recursive: true, force: true });
-    const all = dirname(paths.folder);
-    const others = existsSync(all) ? readdirSync(all, { withFileTypes: true }) : [];
-    if (!others.some((entry) => entry.isDirectory())) {
+    const labs = dirname(paths.folder);
+    if (existsSync(labs) && readdirSync(labs).length === 0) rmdirSync(labs);
+    // Another checkout's labs live on the same daemon and mirror.
+    if (daemon !== undefined && (await anyHosts(new Docker(daemon)))) {
+      progress("mirror and daemon go on: other labs are up");
+    } else {
       restoreLimits(limitsRecord());
-      rmSync(all, { recursive: true, force: true });
       await stopMirror();
       await stopDaemon();
       progress("mirror and daemon stopped");

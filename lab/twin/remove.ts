@@ -20,6 +20,19 @@ export async function ownedBy(
   return list.split("\n").filter(Boolean).sort();
 }
 
+/** Whether hosts of any stack, of whichever checkout, are left in the daemon. */
+export async function anyHosts(docker: Docker): Promise<boolean> {
+  const list = await docker.run(
+    "container",
+    "ls",
+    "--all",
+    "--quiet",
+    "--filter",
+    `label=${STACK_LABEL}`,
+  );
+  return list.trim() !== "";
+}
+
 /** Removes one host with what is on its disks. */
 export async function removeHost(docker: Docker, host: TwinHost): Promise<void> {
   await docker.run("container", "rm", "--force", "--volumes", host.container);
