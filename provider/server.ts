@@ -1,7 +1,8 @@
+import { foundAlready } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
-import type { DiffAnswer, ProviderHandlers } from "./grpc/handlers";
+import type { CreateCall, DiffAnswer, ProviderHandlers } from "./grpc/handlers";
 import { InitFailedError } from "./grpc/init-failed-error";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
@@ -33,6 +34,15 @@ export function croftHandlers(
     return kind;
   };
 
+  /** A host that cannot be reached fails the preview of what is to be made on it, as it fails that of what stands there. */
+  const tellAdoption = async (call: CreateCall, kind: AnyKind): Promise<void> => {
+    const { inputs } = call;
+    const found = await operations.read(call, inputs, (session) =>
+      foundAlready(kind, session, inputs),
+    );
+    if (found !== undefined) call.log("info", found);
+  };
+
   return {
     version: VERSION,
 
@@ -54,6 +64,7 @@ export function croftHandlers(
       const { inputs } = call;
       offline.refuse(inputs, () => kind.sentence("create", inputs));
       if (call.preview) {
+        await tellAdoption(call, kind);
         return { id: "", outputs: {}, refreshBeforeUpdate: true };
       }
       return operations.change(call, "create", inputs, async (session) => {

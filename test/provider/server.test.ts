@@ -4,7 +4,7 @@ import { InitFailedError } from "../../provider/grpc/init-failed-error";
 import { UNKNOWN } from "../../provider/grpc/sentinels";
 import type { AnyKind } from "../../provider/kinds/registry";
 import { croftHandlers } from "../../provider/server";
-import { OfflineError } from "../../provider/ssh/errors";
+import { OfflineError, UnreachableError } from "../../provider/ssh/errors";
 
 // The promises that hold for all kinds, on a kind without a host. What needs hosts is in engine.test.ts.
 
@@ -151,6 +151,38 @@ test("a preview of Create and Update touches nothing and promises no output", as
   const updating = { ...world.call(), olds: { serial: 7 }, oldInputs: inputs, news: inputs };
   await world.provider.update({ ...updating, preview: true, ignoreChanges: [] });
   expect([world.live, world.changed, world.said]).toEqual([undefined, [], []]);
+});
+
+test.each<[string, Record<string, unknown> | undefined, Record<string, unknown>, string[]]>([
+  ["nothing is there", undefined, {}, []],
+  [
+    "it is there",
+    { size: 2 },
+    {},
+    ["info: id of n is there already, as declared: taken over without a change"],
+  ],
+  [
+    "another one is there",
+    { size: 5 },
+    {},
+    ["info: id of n is there already: taken over, changing size"],
+  ],
+  ["an input is not known yet", { size: 5 }, { size: UNKNOWN }, []],
+])("a preview of Create says what it takes over: %s", async (_, live, other, said) => {
+  const world = new World();
+  world.live = live;
+  await world.provider.create({ ...world.call(), inputs: { ...inputs, ...other }, preview: true });
+  expect(world.said).toEqual(said);
+});
+
+test("a preview of Create is silent where a layer below is missing, and fails where the host is", async () => {
+  const world = new World();
+  const call = { ...world.call(), inputs, preview: true };
+  world.failRead = new Error("there is no cluster to ask");
+  await world.provider.create(call);
+  expect(world.said).toEqual([]);
+  world.failRead = new UnreachableError([{ access, step: "connecting", reason: "no route" }]);
+  await expect(world.provider.create(call)).rejects.toThrow("a host is unreachable");
 });
 
 test("Create says its sentence and asks for reads from now on", async () => {
