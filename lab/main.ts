@@ -4,12 +4,22 @@ import { down } from "./commands/down";
 import { env } from "./commands/env";
 import { fault } from "./commands/fault";
 import { hosts } from "./commands/hosts";
+import { rehearse } from "./commands/rehearse";
 import { shell } from "./commands/shell";
 import { status } from "./commands/status";
 import { up } from "./commands/up";
 import { stderrProgress } from "./progress";
 
-const COMMANDS: Readonly<Record<string, Command>> = { up, hosts, down, status, shell, env, fault };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  up,
+  hosts,
+  down,
+  status,
+  shell,
+  env,
+  fault,
+  rehearse,
+};
 
 /** `npm run lab -- COMMAND`: throw-away hosts for a stack's inventory, and the stack on them. */
 async function main(args: readonly string[]): Promise<number> {

@@ -27,13 +27,21 @@ export interface Raised {
   readonly engine: Engine;
 }
 
-/** Workstation, tools, mirror, hosts, overlay, stack and plugins, in the order in which each needs the one before. */
-export async function raiseHosts({ stack, progress }: CommandInput): Promise<Raised> {
+/**
+ * Workstation, tools, mirror, hosts, overlay, stack and plugins, in the order in which each needs the one before.
+ * @param inventory another one than the stack's own, relative to the project
+ */
+export async function raiseHosts(
+  { stack, progress }: CommandInput,
+  inventory?: string,
+): Promise<Raised> {
   await ensureWorkstation(progress);
   const { bin } = await ensureToolchain(progress);
   const { lock } = await ensureMirror(progress);
   // Two runs at once would both make the host that neither found.
-  return withFileLock(join(cacheFolder(), "hosts.lock"), () => raise(stack, bin, lock, progress));
+  return withFileLock(join(cacheFolder(), "hosts.lock"), () =>
+    raise(stack, bin, lock, progress, inventory),
+  );
 }
 
 async function raise(
@@ -41,16 +49,17 @@ async function raise(
   bin: string,
   lock: string,
   progress: Progress,
+  inventory?: string,
 ): Promise<Raised> {
   raiseLimits(limitsRecord(), progress);
-  const twin = await Twin.open(stack, progress);
+  const twin = await Twin.open(stack, progress, inventory);
   await twin.up(progress, async (gateway) => {
     const { http, registry } = await serveMirror(gateway);
     progress(`mirror: ${http} and ${registry}`);
     return { lock, http, registry };
   });
   const engine = new Engine(stack, twin.paths, bin);
-  await engine.prepare(progress);
+  await engine.prepare(progress, inventory);
   await ensurePlugins(twin.paths.pulumiHome, join(bin, "pulumi"), progress);
   await twin.removeStrays(await engine.resourceNames(), progress);
   return { twin, engine };

@@ -11,6 +11,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { projectRoot, type StackPaths } from "../paths";
 import type { Progress } from "../progress";
+import { inventoryPath } from "../twin/inventory";
 import { run, runAttached, type RunResult } from "../twin/run";
 import { renderConfig } from "./config";
 import { labVariables, processEnvironment } from "./environment";
@@ -30,8 +31,11 @@ export class Engine {
     this.environment = processEnvironment(labVariables(stack, paths), bin, process.env);
   }
 
-  /** Passphrase, configuration and stack, made or found again; a lock whose holder is dead is taken away. */
-  async prepare(progress: Progress): Promise<void> {
+  /**
+   * Passphrase, configuration and stack, made or found again; a lock whose holder is dead is taken away.
+   * @param inventory the one to use. @default the stack's own
+   */
+  async prepare(progress: Progress, inventory?: string): Promise<void> {
     for (const folder of [this.paths.pulumiHome, this.paths.state, dirname(this.paths.config)]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     }
@@ -40,7 +44,8 @@ export class Engine {
     }
     const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
     const project = read(join(this.root, `Pulumi.${this.stack}.yaml`));
-    writeFileSync(this.paths.config, renderConfig(project, read(this.paths.config)));
+    const chosen = inventory ?? inventoryPath(this.root, this.stack);
+    writeFileSync(this.paths.config, renderConfig(project, read(this.paths.config), chosen));
     // Creating a stack writes beside the project file it finds: a copy of that keeps the real one's folder clean.
     const aside = dirname(this.paths.config);
     copyFileSync(join(this.root, "Pulumi.yaml"), join(aside, "Pulumi.yaml"));
@@ -58,6 +63,19 @@ export class Engine {
       env: this.environment,
       cwd: this.root,
     });
+  }
+
+  /** `pulumi preview` with every difference on the caller's terminal. @returns its exit code */
+  preview(): Promise<number> {
+    return runAttached("pulumi", ["preview", "--diff"], {
+      env: this.environment,
+      cwd: this.root,
+    });
+  }
+
+  /** Whether a preview is empty. */
+  async isQuiet(): Promise<boolean> {
+    return (await this.pulumi("preview", "--expect-no-changes", "--non-interactive")).code === 0;
   }
 
   /** The stack's outputs, secrets in clear; empty before the first `up`. */

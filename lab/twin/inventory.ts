@@ -13,10 +13,14 @@ export function inventoryOf(stack: string, config: string | undefined): string {
   return typeof named === "string" ? named : `stacks/${stack}.yaml`;
 }
 
-/** Text of a stack's inventory. @throws Error when the stack has none */
-export function readInventory(root: string, stack: string): string {
+/** Path of a stack's inventory in a project, relative to it. */
+export function inventoryPath(root: string, stack: string): string {
   const config = join(root, `Pulumi.${stack}.yaml`);
-  const path = inventoryOf(stack, existsSync(config) ? readFileSync(config, "utf8") : undefined);
+  return inventoryOf(stack, existsSync(config) ? readFileSync(config, "utf8") : undefined);
+}
+
+/** Text of an inventory. @param path relative to the project @throws Error when there is none */
+export function readInventory(root: string, stack: string, path: string): string {
   const full = join(root, path);
   if (!existsSync(full)) {
     throw new Error(`stack ${stack}: its inventory ${path} does not exist`);

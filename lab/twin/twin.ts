@@ -5,7 +5,7 @@ import { ensureDaemon, findDaemon } from "./daemon";
 import { Docker } from "./docker";
 import { ensureHosts } from "./hosts";
 import { ensureImage } from "./image";
-import { hostFacts, readInventory } from "./inventory";
+import { hostFacts, inventoryPath, readInventory } from "./inventory";
 import { debianArchitecture, renderOverlay, type MirrorFacts } from "./overlay";
 import { planTwin, type TwinHost, type TwinPlan } from "./plan";
 import { existingHosts } from "./existing";
@@ -21,10 +21,13 @@ export class Twin {
     readonly docker: Docker,
   ) {}
 
-  /** The twin of a stack as its inventory reads now; a Docker daemon is started if none answers. */
-  static async open(stack: string, progress: Progress): Promise<Twin> {
+  /**
+   * The twin of a stack as its inventory reads now; a Docker daemon is started if none answers.
+   * @param inventory another one than the stack's own, relative to the project
+   */
+  static async open(stack: string, progress: Progress, inventory?: string): Promise<Twin> {
     const docker = new Docker(await ensureDaemon(progress));
-    return Twin.of(stack, docker);
+    return Twin.of(stack, docker, inventory);
   }
 
   /** The same, or undefined where no daemon runs: for questions, which should start nothing. */
@@ -33,11 +36,12 @@ export class Twin {
     return daemon && Twin.of(stack, new Docker(daemon));
   }
 
-  private static async of(stack: string, docker: Docker): Promise<Twin> {
+  private static async of(stack: string, docker: Docker, inventory?: string): Promise<Twin> {
     const root = projectRoot();
+    const text = readInventory(root, stack, inventory ?? inventoryPath(root, stack));
     const paths = stackPaths(root, stack);
     const existing = await existingHosts(docker, stack, paths.disks);
-    const plan = planTwin(stack, hostFacts(readInventory(root, stack)), paths.disks, existing);
+    const plan = planTwin(stack, hostFacts(text), paths.disks, existing);
     const known = new Set(plan.hosts.map((host) => host.name));
     const strays = existing.filter((host) => !known.has(host.name));
     return new Twin(plan, strays, paths, docker);
@@ -64,6 +68,11 @@ export class Twin {
     // Renamed into place: somebody may be previewing right now.
     writeFileSync(`${this.paths.overlay}.new`, text);
     renameSync(`${this.paths.overlay}.new`, this.paths.overlay);
+  }
+
+  /** Whether the inventory has a host of this name. */
+  has(name: string): boolean {
+    return this.plan.hosts.some((host) => host.name === name);
   }
 
   /** A host of the inventory, or a stray. @throws Error naming the hosts there are */

@@ -38,19 +38,23 @@ test("the exports make a shell what the lab's own engine runs in, and a second e
 
 test("configuration: the project's words win, what was set in the lab and its salt stay", () => {
   const project =
-    "config:\n  croft:inventory: stacks/pi.yaml\n  croft:a: new\nencryptionsalt: theirs\n";
+    "config:\n  croft:inventory: stacks/old.yaml\n  croft:a: new\nencryptionsalt: theirs\n";
   const own = "config:\n  croft:a: old\n  croft:b: kept\nencryptionsalt: ours\n";
-  expect(parse(renderConfig(project, own))).toEqual({
+  expect(parse(renderConfig(project, own, "stacks/pi.yaml"))).toEqual({
     config: { "croft:inventory": "stacks/pi.yaml", "croft:a": "new", "croft:b": "kept" },
     encryptionsalt: "ours",
   });
-  expect(parse(renderConfig(undefined, undefined))).toEqual({ config: {} });
+  expect(parse(renderConfig(undefined, undefined, "stacks/lab.yaml"))).toEqual({
+    config: { "croft:inventory": "stacks/lab.yaml" },
+  });
 });
 
 test("configuration: what the owner encrypted stays out", () => {
   const project =
     "config:\n  a:plain: 1\n  a:token: { secure: v1:x }\n  a:deep: { b: [{ secure: v1:y }] }\n";
-  expect(parse(renderConfig(project, undefined))).toEqual({ config: { "a:plain": 1 } });
+  expect(parse(renderConfig(project, undefined, "stacks/lab.yaml"))).toEqual({
+    config: { "a:plain": 1, "croft:inventory": "stacks/lab.yaml" },
+  });
 });
 
 test.each([
