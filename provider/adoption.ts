@@ -6,8 +6,7 @@ import { UnreachableError } from "./ssh/errors";
 
 /**
  * What a create will find, for a site that was converged by hand or whose state was lost: one line, or nothing where
- * all is new. Undefined also when the inputs are not all known yet, since what is half declared cannot be compared, and
- * when a layer below is missing, so that there is nothing to ask.
+ * all is new.
  * @throws UnreachableError: what cannot be reached cannot be converged either
  */
 export async function foundAlready(
@@ -15,15 +14,34 @@ export async function foundAlready(
   reader: Reader,
   inputs: Properties,
 ): Promise<string | undefined> {
-  if (containsUnknown(inputs)) return undefined;
-  const live = await kind.read(reader, inputs).catch((error: unknown) => {
-    if (error instanceof UnreachableError) throw error;
-    return undefined;
-  });
+  const live = await asFarAsKnown(inputs, () => kind.read(reader, inputs));
   if (live === undefined) return undefined;
   const changed = changedInputs(kind.facets, live.inputs, inputs);
   const id = kind.id(inputs);
   return changed.length === 0
     ? `${id} is there already, as declared: taken over without a change`
     : `${id} is there already: taken over, changing ${changed.join(", ")}`;
+}
+
+/** @throws Error with all that would make the run refuse this step; UnreachableError */
+export async function refuseObstacles(
+  verb: "create" | "update",
+  kind: AnyKind,
+  reader: Reader,
+  inputs: Properties,
+): Promise<void> {
+  const obstacles = await asFarAsKnown(inputs, async () => kind.obstacles?.(verb, reader, inputs));
+  if (obstacles !== undefined && obstacles.length > 0) throw new Error(obstacles.join("\n"));
+}
+
+/** Undefined when the inputs are not all known yet, and when a layer below is missing, so that there is nothing to ask. */
+async function asFarAsKnown<T>(
+  inputs: Properties,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  if (containsUnknown(inputs)) return undefined;
+  return look().catch((error: unknown) => {
+    if (error instanceof UnreachableError) throw error;
+    return undefined;
+  });
 }

@@ -1,4 +1,4 @@
-import { foundAlready } from "./adoption";
+import { foundAlready, refuseObstacles } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
@@ -37,9 +37,10 @@ export function croftHandlers(
   /** A host that cannot be reached fails the preview of what is to be made on it, as it fails that of what stands there. */
   const tellAdoption = async (call: CreateCall, kind: AnyKind): Promise<void> => {
     const { inputs } = call;
-    const found = await operations.read(call, inputs, (session) =>
-      foundAlready(kind, session, inputs),
-    );
+    const found = await operations.read(call, inputs, async (session) => {
+      await refuseObstacles("create", kind, session, inputs);
+      return foundAlready(kind, session, inputs);
+    });
     if (found !== undefined) call.log("info", found);
   };
 
@@ -107,6 +108,9 @@ export function croftHandlers(
       const kind = kindOf(call.type);
       const { news, oldInputs } = call;
       if (call.preview) {
+        await operations.read(call, news, (session) =>
+          refuseObstacles("update", kind, session, news),
+        );
         return { outputs: call.olds, refreshBeforeUpdate: true };
       }
       return operations.change(call, "update", news, async (session) => {

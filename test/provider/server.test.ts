@@ -21,6 +21,7 @@ class World {
   readonly said: string[] = [];
   readonly changed: string[][] = [];
   fail: Error | undefined;
+  obstacles: string[] = [];
   failRead: Error | undefined;
 
   readonly kind: AnyKind = {
@@ -33,6 +34,7 @@ class World {
       if (this.failRead) throw this.failRead;
       return this.live && { inputs: { ...declared, ...this.live }, outputs: { serial: 7 } };
     },
+    obstacles: () => Promise.resolve(this.obstacles),
     create: async (_, inputs) => {
       this.live = { name: inputs["name"], size: this.fail ? 1 : inputs["size"] };
       if (this.fail) throw this.fail;
@@ -173,6 +175,16 @@ test.each<[string, Record<string, unknown> | undefined, Record<string, unknown>,
   world.live = live;
   await world.provider.create({ ...world.call(), inputs: { ...inputs, ...other }, preview: true });
   expect(world.said).toEqual(said);
+});
+
+test("a preview refuses what the run would refuse", async () => {
+  const world = new World();
+  world.obstacles = ["a has no disk", "a is too small"];
+  const said = "a has no disk\na is too small";
+  const call = { ...world.call(), inputs, preview: true };
+  await expect(world.provider.create(call)).rejects.toThrow(said);
+  const update = { ...call, olds: {}, oldInputs: inputs, news: inputs, ignoreChanges: [] };
+  await expect(world.provider.update(update)).rejects.toThrow(said);
 });
 
 test("a preview of Create is silent where a layer below is missing, and fails where the host is", async () => {

@@ -1,5 +1,5 @@
 import { ceph, type CephCommand, until } from "../../ceph/commands";
-import { diskRefusal } from "../../ceph/disk";
+import { type DiskFacts, diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
 import { look, lookAtCluster } from "../../ceph/look";
 import type { Kind } from "../../kind";
@@ -44,11 +44,15 @@ export const kind: Kind<CephOsdInputs> = {
     };
   },
 
+  async obstacles(verb, reader, inputs) {
+    return verb === "create" ? refusals(await readDisk(reader, inputs), inputs) : [];
+  },
+
   async create(session, inputs) {
-    const { access, members, fsid, disk } = inputs;
+    const { access, members, disk } = inputs;
     const before = await readDisk(session, inputs);
-    const refusal = diskRefusal(before, disk, fsid);
-    if (refusal !== undefined) throw new Error(`${access.host}: ${refusal}`);
+    const [refusal] = refusals(before, inputs);
+    if (refusal !== undefined) throw new Error(refusal);
     const { facts } = await lookAtCluster(session, members);
     const known = osdOf(facts, before);
     if (before.holds !== "" && known === undefined)
@@ -130,3 +134,8 @@ export const kind: Kind<CephOsdInputs> = {
     await oneAtATime(session, inputs.members, () => leave(session, inputs));
   },
 };
+
+function refusals(found: DiskFacts, { access, disk, fsid }: CephOsdInputs): string[] {
+  const refusal = diskRefusal(found, disk, fsid);
+  return refusal === undefined ? [] : [`${access.host}: ${refusal}`];
+}

@@ -48,26 +48,38 @@ export const kind: Kind<MachineInputs> = {
     };
   },
 
-  create: (session, inputs) => ensure(session, inputs, renamingFaults),
-  update: (session, _olds, news) => ensure(session, news),
+  async obstacles(verb, reader, inputs) {
+    return obstaclesOf(verb, await look(reader, inputs), inputs);
+  },
+
+  create: (session, inputs) => ensure("create", session, inputs),
+  update: (session, _olds, news) => ensure("update", session, news),
   delete: () => Promise.resolve(),
 };
 
 /** Nothing is changed on a host that is not the one meant. */
 async function ensure(
+  verb: "create" | "update",
   session: Session,
   inputs: MachineInputs,
-  more: (facts: MachineFacts, inputs: MachineInputs) => string[] = () => [],
 ): Promise<Properties> {
   const facts = await look(session, inputs);
-  const faults = [...machineFaults(facts, inputs, Date.now() / 1000), ...more(facts, inputs)];
-  if (faults.length > 0) {
-    throw new Error(faults.map((fault) => `${inputs.access.host} ${fault}`).join("\n"));
-  }
+  const obstacles = obstaclesOf(verb, facts, inputs);
+  if (obstacles.length > 0) throw new Error(obstacles.join("\n"));
   if (facts.hostname !== inputs.hostname) {
     await session.run(inputs.access, { text: NAME, vars: { hostname: inputs.hostname } });
   }
   return outputsOf(facts);
+}
+
+function obstaclesOf(
+  verb: "create" | "update",
+  facts: MachineFacts,
+  inputs: MachineInputs,
+): string[] {
+  const faults = machineFaults(facts, inputs, Date.now() / 1000);
+  if (verb === "create") faults.push(...renamingFaults(facts, inputs));
+  return faults.map((fault) => `${inputs.access.host} ${fault}`);
 }
 
 async function look(reader: Reader, inputs: MachineInputs): Promise<MachineFacts> {
