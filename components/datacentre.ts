@@ -4,6 +4,7 @@ import { type Site, withRole } from "../inventory/site";
 import { ManagedHost } from "./host/managed-host";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
+import { pageUrl } from "./loadbalancer/plan";
 import { WireguardMesh } from "./mesh/wireguard-mesh";
 import { Releases } from "./releases/releases";
 import { CephStorage } from "./storage/ceph-storage";
@@ -13,6 +14,16 @@ export interface DatacentreArgs {
   readonly artifacts: ArtifactSources;
 }
 
+/** What a site does not have is absent: of an output that is undefined the engine warns. */
+export interface DatacentreOutputs {
+  /** WireGuard configuration of each roaming member by name, ready for `wg-quick`; secret. */
+  readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
+  /** For kubectl on the workstation, as an administrator; secret. */
+  readonly kubeconfig?: pulumi.Output<string>;
+  /** Where the first release that is exposed on port 80 can be seen. */
+  readonly page?: string;
+}
+
 /**
  * A whole site. What stands on what, from the bottom up: hosts, mesh, load balancers, Kubernetes, storage, releases.
  *
@@ -20,10 +31,8 @@ export interface DatacentreArgs {
  */
 export class Datacentre extends pulumi.ComponentResource {
   static readonly type = "croft:index:Datacentre";
-  /** WireGuard configurations of the roaming members by name; secret. */
-  readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
-  /** For the workstation, as an administrator; secret. Absent on a site without Kubernetes. */
-  readonly kubeconfig: pulumi.Output<string> | undefined;
+  /** What `pulumi stack output` shows. */
+  readonly outputs: DatacentreOutputs;
 
   constructor(name: string, args: DatacentreArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Datacentre.type, name, {}, opts);
@@ -58,8 +67,12 @@ export class Datacentre extends pulumi.ComponentResource {
       new Releases("releases", args, within);
     }
 
-    this.roaming = mesh.roaming;
-    this.kubeconfig = kubernetes?.kubeconfig;
-    this.registerOutputs({ roaming: this.roaming, kubeconfig: this.kubeconfig });
+    const page = pageUrl(site);
+    this.outputs = {
+      roaming: mesh.roaming,
+      ...(kubernetes === undefined ? {} : { kubeconfig: kubernetes.kubeconfig }),
+      ...(page === undefined ? {} : { page }),
+    };
+    this.registerOutputs({ ...this.outputs });
   }
 }

@@ -1,18 +1,12 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { ArtifactSources } from "../../artifacts/resolve";
 import { Artifact } from "../../provider/kinds/artifact/resource";
 import { File } from "../../provider/kinds/file/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
-import type { ManagedHost } from "../host/managed-host";
+import type { HostPartArgs } from "../host/part";
 import { imageReference, nodeArtifacts, runtimeArtifacts } from "./artifacts";
 import { renderContainerd, renderContainerdUnit, renderRegistryMirror } from "./render-containerd";
-
-export interface NodeRuntimeArgs {
-  readonly host: ManagedHost;
-  readonly artifacts: ArtifactSources;
-}
 
 /**
  * What a host needs before it can become a node.
@@ -27,7 +21,7 @@ export class NodeRuntime extends pulumi.ComponentResource {
   /** What a node stands on. */
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: NodeRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: HostPartArgs, opts?: pulumi.ComponentResourceOptions) {
     super(NodeRuntime.type, name, {}, opts);
     const { artifacts } = args;
     const { access, host } = args.host;

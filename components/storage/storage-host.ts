@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArtifactSources } from "../../artifacts/resolve";
 import { Artifact } from "../../provider/kinds/artifact/resource";
 import { AuthorizedKey } from "../../provider/kinds/authorized-key/resource";
 import { CephImage } from "../../provider/kinds/ceph-image/resource";
 import { File } from "../../provider/kinds/file/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
-import type { ManagedHost } from "../host/managed-host";
+import type { HostPartArgs } from "../host/part";
 import { registryOf, storageArtifact } from "./artifacts";
 import { podmanNetworkExclusion, renderRegistryMirror } from "./render";
 
-export interface StorageHostArgs {
-  readonly host: ManagedHost;
-  readonly artifacts: ArtifactSources;
+export interface StorageHostArgs extends HostPartArgs {
   /** Public key of Ceph's orchestrator, without a comment. */
   readonly orchestratorKey: pulumi.Input<string>;
   /** Network the orchestrator comes from, CIDR. */

@@ -1,4 +1,5 @@
 import type { HostAccess } from "../access";
+import type { Facet } from "../kind";
 
 /** What every node of a cluster is, control plane or worker. */
 export interface NodeInputs {
@@ -30,6 +31,24 @@ export interface NodeInputs {
   /** Declared true; false after a cordon. */
   readonly schedulable: boolean;
 }
+
+/** What a difference in them means. */
+export const nodeFacets = {
+  access: "silent",
+  node: "replace",
+  cluster: "replace",
+  address: "silent",
+  endpoint: "silent",
+  authority: "silent",
+  peers: "silent",
+  version: "update",
+  unit: "update",
+  labels: "update",
+  taints: "update",
+  kubelet: "update",
+  membership: "update",
+  schedulable: "update",
+} as const satisfies Readonly<Record<keyof NodeInputs, Facet>>;
 
 /** What a healthy node's read says: the declared value of the inputs that no program chooses. */
 export const settled = {

@@ -3,20 +3,11 @@
  * engine and the hosts then make of it is for other tests.
  */
 import { expect, test } from "vitest";
-import { Datacentre } from "../../components/datacentre";
 import { InventoryError } from "../../inventory/inventory-error";
-import { everyArtifact } from "../support/artifacts";
 import { difference } from "../support/graph";
-import { record } from "../support/record";
-import { hostKey, siteOf, stackDocument } from "../support/stacks";
+import { type Document, hostKey, recordingOf, siteOf, stackDocument } from "../support/stacks";
 
-type Document = ReturnType<typeof stackDocument>;
-
-async function graphOf(document: Document) {
-  const site = siteOf(document);
-  return (await record(() => void new Datacentre(site.name, { site, artifacts: everyArtifact() })))
-    .resources;
-}
+const graphOf = async (document: Document) => (await recordingOf(document)).resources;
 
 /** What a change of a stack's inventory leads to. */
 async function changeOf(stack: string, change: (document: Document) => void) {

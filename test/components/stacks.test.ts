@@ -5,20 +5,18 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Datacentre } from "../../components/datacentre";
 import { accessesIn } from "../../provider/address-book";
-import { everyArtifact } from "../support/artifacts";
 import { ancestors, canonical, difference } from "../support/graph";
-import { record, type Recorded } from "../support/record";
-import { hostKey, inventories, siteOf, stackDocument } from "../support/stacks";
+import type { Recorded } from "../support/record";
+import {
+  type Document,
+  inventories,
+  labWithWorker,
+  recordingOf,
+  stackDocument,
+} from "../support/stacks";
 
-type Document = ReturnType<typeof stackDocument>;
-
-const graphOf = async (document: Document) => {
-  const site = siteOf(document);
-  return (await record(() => void new Datacentre(site.name, { site, artifacts: everyArtifact() })))
-    .resources;
-};
+const graphOf = async (document: Document) => (await recordingOf(document)).resources;
 
 const base = ["ManagedHost", "WireguardMesh", "LoadBalancer"];
 const ours = (resources: readonly Recorded[]) =>
@@ -27,6 +25,16 @@ const ours = (resources: readonly Recorded[]) =>
 test.each(inventories)("the graph of %s stands", async (name) => {
   const resources = await graphOf(stackDocument(name));
   expect(ancestors(resources).size).toBe(resources.length);
+});
+
+// Broken by: an output that is undefined, of which the engine warns in every run.
+test.each([
+  ["lab", ["kubeconfig", "page", "roaming"]],
+  ["trio", ["kubeconfig", "roaming"]],
+])("the outputs of %s are %j and no others", async (name, outputs) => {
+  const found = await recordingOf(stackDocument(name));
+  expect(Object.keys(found.outputs).sort()).toEqual(outputs);
+  expect(found.secretOutputs).toContain("kubeconfig");
 });
 
 // Broken by: naming anything after its position, or taking hosts in the order in which they are written.
@@ -47,19 +55,10 @@ test("the order of an inventory's lines changes nothing", async () => {
 
 // Broken by: a peer list or a server list that is one resource, since every host's would change as a whole.
 test("one more worker: its own resources, and those of others that name it", async () => {
-  const before = stackDocument("lab");
-  const after = stackDocument("lab");
-  (after["classes"] as Record<string, unknown>)["worker"] = {
-    architecture: "amd64",
-    roles: ["worker"],
-  };
-  after.hosts["node4"] = {
-    class: "worker",
-    address: "10.77.0.14",
-    mesh: "10.66.0.14",
-    hostKey: hostKey("node4"),
-  };
-  const found = difference(ours(await graphOf(before)), ours(await graphOf(after)));
+  const found = difference(
+    ours(await graphOf(stackDocument("lab"))),
+    ours(await graphOf(labWithWorker())),
+  );
   expect(found).toEqual({
     added: [
       "croft:host:File mesh-node4",

@@ -1,18 +1,10 @@
 /** The graph of the lab's storage. What the resources do on hosts is the kinds' business. */
 import { expect, test } from "vitest";
-import { Datacentre } from "../../components/datacentre";
-import { everyArtifact } from "../support/artifacts";
 import { ancestors, difference } from "../support/graph";
-import { record, type Recorded } from "../support/record";
-import { hostKey, siteOf, stackDocument } from "../support/stacks";
+import type { Recorded } from "../support/record";
+import { type Document, labWithWorker, recordingOf, stackDocument } from "../support/stacks";
 
-type Document = ReturnType<typeof stackDocument>;
-
-async function graphOf(document: Document): Promise<readonly Recorded[]> {
-  const site = siteOf(document);
-  return (await record(() => void new Datacentre(site.name, { site, artifacts: everyArtifact() })))
-    .resources;
-}
+const graphOf = async (document: Document) => (await recordingOf(document)).resources;
 
 let lab: Promise<readonly Recorded[]> | undefined;
 /** The lab's own graph, recorded once: the tests only look at it. */
@@ -136,18 +128,7 @@ test("Ceph knows its hosts by their mesh addresses", async () => {
 
 // Broken by: a list of mounts or of clients that is one resource.
 test("one more worker: its own mount, and no change to any other host's", async () => {
-  const after = stackDocument("lab");
-  (after["classes"] as Record<string, unknown>)["worker"] = {
-    architecture: "amd64",
-    roles: ["worker"],
-  };
-  after.hosts["node4"] = {
-    class: "worker",
-    address: "10.77.0.14",
-    mesh: "10.66.0.14",
-    hostKey: hostKey("node4"),
-  };
-  const found = difference(ours(await labGraph()), ours(await graphOf(after)));
+  const found = difference(ours(await labGraph()), ours(await graphOf(labWithWorker())));
   expect(found).toEqual({
     added: ["croft:host:Packages storage-home-node4", "croft:storage:CephMount storage-home-node4"],
     removed: [],

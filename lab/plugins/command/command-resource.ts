@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { detailedDiff } from "../../../provider/grpc/detailed-diff";
-import type { CheckFailure, OperationCall } from "../../../provider/grpc/handlers";
+import type { OperationCall } from "../../../provider/grpc/handlers";
 import { UNKNOWN } from "../../../provider/grpc/sentinels";
 import type { Properties } from "../../../provider/grpc/wire";
 import type { EditionResource } from "../edition";
-import { CONNECTION_DEFAULTS, connect, type Connection } from "./connection";
+import { connect, type Connection } from "./connection";
+import { differences, faults, newId, withDefaults } from "./inputs";
 import { runLocally, type Place } from "./local-run";
 import { runRemotely } from "./remote-run";
 import { runOf, type CommandInputs, type Output, type Run } from "./run";
@@ -27,8 +26,6 @@ const WORDS = [
   "logging",
   "addPreviousOutputInEnv",
 ];
-
-const LOGGING = ["stdout", "stderr", "stdoutAndStderr", "none"];
 
 const LOCAL: Site = {
   words: ["interpreter", "dir"],
@@ -72,19 +69,12 @@ function commandResource(site: Site): EditionResource {
   }
 
   return {
-    check({ news }) {
-      const failures = faults(news, words, site.required);
-      const connection = news["connection"];
-      const filled =
-        typeof connection === "object" && connection !== null
-          ? { ...news, connection: { ...CONNECTION_DEFAULTS, ...connection } }
-          : news;
-      return { inputs: filled, failures };
-    },
-
-    diff: ({ oldInputs, news }) => ({
-      diffs: detailedDiff(oldInputs, news, (property) => property === "triggers"),
+    check: ({ news }) => ({
+      inputs: withDefaults(news),
+      failures: faults(news, words, site.required),
     }),
+
+    diff: ({ oldInputs, news }) => ({ diffs: differences(oldInputs, news) }),
 
     async create(call) {
       if (call.preview) {
@@ -109,33 +99,4 @@ function commandResource(site: Site): EditionResource {
       await execute(call, call.outputs["delete"], call.outputs, call.outputs);
     },
   };
-}
-
-/** Eight hexadecimal digits after the name, as the original's. */
-export function newId(name: string): string {
-  return `${name}${randomBytes(4).toString("hex")}`;
-}
-
-export function faults(
-  news: Properties,
-  words: readonly string[],
-  required: readonly string[],
-): CheckFailure[] {
-  const missing = required.filter((word) => news[word] === undefined || news[word] === null);
-  const foreign = Object.keys(news).filter(
-    (word) => !words.includes(word) && !word.startsWith("__") && news[word] !== null,
-  );
-  const logging = news["logging"];
-  const wrongLogging =
-    logging !== undefined && logging !== null && !LOGGING.includes(String(logging));
-  return [
-    ...missing.map((property) => ({ property, reason: "is required" })),
-    ...foreign.map((property) => ({
-      property,
-      reason: "is not part of this edition of the command plugin",
-    })),
-    ...(wrongLogging
-      ? [{ property: "logging", reason: `must be one of ${LOGGING.join(", ")}` }]
-      : []),
-  ];
 }

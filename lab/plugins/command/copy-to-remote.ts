@@ -1,13 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, posix } from "node:path";
 import type { Client, SFTPWrapper } from "ssh2";
-import { detailedDiff } from "../../../provider/grpc/detailed-diff";
 import type { OperationCall } from "../../../provider/grpc/handlers";
 import { ASSET_SIGNATURE, isUnknown, SIGNATURE_KEY } from "../../../provider/grpc/sentinels";
 import type { Properties } from "../../../provider/grpc/wire";
 import type { EditionResource } from "../edition";
-import { faults, newId } from "./command-resource";
-import { connect, CONNECTION_DEFAULTS, type Connection } from "./connection";
+import { connect, type Connection } from "./connection";
+import { differences, faults, newId, withDefaults } from "./inputs";
 
 const WORDS = ["connection", "source", "remotePath", "triggers"];
 
@@ -28,17 +27,10 @@ export const COPY_TO_REMOTE: EditionResource = {
         "this edition of the command plugin copies a file or a text, not a folder or an archive";
       failures.push({ property: "source", reason });
     }
-    const connection = news["connection"];
-    const filled =
-      typeof connection === "object" && connection !== null
-        ? { ...news, connection: { ...CONNECTION_DEFAULTS, ...connection } }
-        : news;
-    return { inputs: filled, failures };
+    return { inputs: withDefaults(news), failures };
   },
 
-  diff: ({ oldInputs, news }) => ({
-    diffs: detailedDiff(oldInputs, news, (property) => property === "triggers"),
-  }),
+  diff: ({ oldInputs, news }) => ({ diffs: differences(oldInputs, news) }),
 
   async create(call) {
     if (!call.preview) {

@@ -1,4 +1,5 @@
 import type { Kind } from "../../kind";
+import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { refuseVersion, restartKubelet } from "../../kubernetes/repairing";
@@ -11,20 +12,7 @@ import type { ControlPlaneInputs } from "./resource";
 export const kind: Kind<ControlPlaneInputs> = {
   type: "croft:kubernetes:ControlPlane",
   facets: {
-    access: "silent",
-    node: "replace",
-    cluster: "replace",
-    address: "silent",
-    endpoint: "silent",
-    authority: "silent",
-    peers: "silent",
-    version: "update",
-    unit: "update",
-    labels: "update",
-    taints: "update",
-    kubelet: "update",
-    membership: "update",
-    schedulable: "update",
+    ...nodeFacets,
     configuration: "update",
     authorities: "update",
     manifests: "update",

@@ -1,4 +1,5 @@
 import type { Kind, Session } from "../../kind";
+import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
@@ -9,22 +10,7 @@ import type { WorkerInputs } from "./resource";
 
 export const kind: Kind<WorkerInputs> = {
   type: "croft:kubernetes:Worker",
-  facets: {
-    access: "silent",
-    node: "replace",
-    cluster: "replace",
-    address: "silent",
-    endpoint: "silent",
-    authority: "silent",
-    peers: "silent",
-    version: "update",
-    unit: "update",
-    labels: "update",
-    taints: "update",
-    kubelet: "update",
-    membership: "update",
-    schedulable: "update",
-  },
+  facets: nodeFacets,
 
   id: ({ cluster, node }) => `${cluster}/${node}`,
 
