@@ -26,11 +26,20 @@ interface ReportedStep {
 
 /** The lab's site, driven only by what a person has: the lab's commands, the Pulumi CLI and curl. */
 export class LabSite {
-  private constructor(readonly environment: NodeJS.ProcessEnv) {}
+  private constructor(
+    readonly environment: NodeJS.ProcessEnv,
+    private readonly stack: string,
+  ) {}
 
   /** For the commands of the lab alone, before there are hosts. */
   static unopened(): LabSite {
-    return new LabSite(process.env);
+    return new LabSite(process.env, "lab");
+  }
+
+  /** Makes a stack's hosts and converges it on them; for tests that need less than the whole lab. */
+  static async raise(stack: string): Promise<LabSite> {
+    await new LabSite(process.env, stack).lab("up");
+    return LabSite.open(stack);
   }
 
   /** @throws Error when the lab is not up */
@@ -44,7 +53,7 @@ export class LabSite {
       const at = line.indexOf("=");
       if (at > 0) environment[line.slice(0, at)] = line.slice(at + 1);
     }
-    return new LabSite(environment);
+    return new LabSite(environment, stack);
   }
 
   /** Runs a program in the lab's environment; an exit code other than 0 is the caller's to judge. */
@@ -63,10 +72,11 @@ export class LabSite {
     }
   }
 
-  /** Runs a lab command: `npm run lab -- ARGS`. */
-  async lab(...args: readonly string[]): Promise<string> {
-    const done = await this.run("node", ["dist/lab/main.js", ...args], 900);
-    if (done.code !== 0) throw new Error(`lab ${args.join(" ")}: exit ${done.code}\n${tail(done)}`);
+  /** Runs a lab command on this stack: `npm run lab -- COMMAND --stack STACK ARGS`. */
+  async lab(command: string, ...args: readonly string[]): Promise<string> {
+    const words = ["dist/lab/main.js", command, "--stack", this.stack, ...args];
+    const done = await this.run("node", words, 900);
+    if (done.code !== 0) throw new Error(`${words.join(" ")}: exit ${done.code}\n${tail(done)}`);
     return done.stdout;
   }
 
