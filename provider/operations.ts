@@ -38,8 +38,8 @@ export class Operations {
     return this.perform(call, operation, inputs, true, work);
   }
 
-  close(): void {
-    this.pool.close();
+  close(): Promise<void> {
+    return this.pool.close();
   }
 
   private async perform<T>(

@@ -61,7 +61,7 @@ export async function trust(order: Order, around: Surroundings): Promise<boolean
       }
     }
   } finally {
-    pool.close();
+    await pool.close();
   }
   return complete;
 }

@@ -18,6 +18,13 @@ export function isStarting(error: unknown): boolean {
   return error instanceof UnreachableError && error.failures.every((f) => STARTING.test(f.reason));
 }
 
+/** No word from a host that answered before: another try may find it back. Not so when another key answers in its place. */
+export function isAway(error: unknown): boolean {
+  return (
+    error instanceof UnreachableError && error.failures.every((f) => /^connecting/.test(f.step))
+  );
+}
+
 /**
  * Opens one connection to a host that proves to hold the pinned key.
  * @param through connection to its jump host, where it has one: the jump carries bytes and can neither read nor change them

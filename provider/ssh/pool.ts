@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import type { HostAccess } from "../access";
 import { trace } from "../trace";
 import { type Credentials, findCredentials } from "./credentials";
-import { dial, isStarting } from "./dial";
+import { dial, isAway, isStarting } from "./dial";
 import { type Failure, OfflineError, UnreachableError } from "./errors";
 import { exchange, type Exchange, type Reply } from "./exchange";
 import { Slots } from "./slots";
@@ -14,6 +15,12 @@ const CHANNELS = 8;
 const SESSION_MILLISECONDS = 5_000;
 /** How long a change waits for a host that is just starting. */
 const PATIENCE_MILLISECONDS = 15_000;
+/** How long it waits for one that we were connected to: its work goes on meanwhile. Shorter than that work's own patience. */
+const RETURN_MILLISECONDS = 90_000;
+/** Connections in a row that may be lost before a request could be handed over. */
+const ATTEMPTS = 3;
+/** How long those who were cancelled may take to say so to their hosts. */
+const GOODBYE_MILLISECONDS = 2_500;
 /** A change does not dial a host again that refused it this short ago: rows of one host fail together. */
 const MEMORY_MILLISECONDS = 5_000;
 
@@ -28,6 +35,8 @@ interface Line {
   readonly slots: Slots;
   /** Holders of a slot that the server refused a session at this moment. */
   refused: number;
+  /** True once it was connected. */
+  known: boolean;
   client?: Promise<Client> | undefined;
   failure?: { readonly error: UnreachableError; readonly at: number } | undefined;
 }
@@ -36,29 +45,48 @@ interface Line {
 export class Pool {
   private readonly lines = new Map<string, Line>();
   private readonly dials = new Set<Promise<unknown>>();
+  private readonly requests = new Set<Promise<unknown>>();
+  private readonly engine = randomBytes(4).toString("hex");
+  private works = 0;
   private credentials: Credentials | undefined;
 
   constructor(private readonly env: NodeJS.ProcessEnv = process.env) {}
+
+  /** A name for one piece of work: the engine that orders it, and a number. */
+  nextWork(): string {
+    this.works += 1;
+    return `${this.engine}-${this.works}`;
+  }
 
   /**
    * One round trip to a host.
    * @throws UnreachableError, OfflineError
    */
-  async exchange(access: HostAccess, request: PoolRequest): Promise<Reply> {
+  exchange(access: HostAccess, request: PoolRequest): Promise<Reply> {
     const line = this.line(access);
-    return line.slots.use(async () => {
+    const reply = line.slots.use(() => this.deliver(access, line, request));
+    this.requests.add(reply);
+    const forget = () => this.requests.delete(reply);
+    reply.then(forget, forget);
+    return reply;
+  }
+
+  private async deliver(access: HostAccess, line: Line, request: PoolRequest): Promise<Reply> {
+    for (let attempt = 1; ; attempt += 1) {
       const client = await this.connect(access, request.patient);
       const started = Date.now();
       try {
         return await this.converse(line, client, { ...request, user: access.user });
       } catch (error) {
+        // A connection that turns out to be dead took nothing over, so what was meant for it may go through another.
+        if (request.patient && !isChannelRefusal(error) && attempt < ATTEMPTS) continue;
         const reason = error instanceof Error ? error.message : String(error);
         throw new UnreachableError([{ access, step: "opening a channel", reason }]);
       } finally {
         const milliseconds = Date.now() - started;
         trace({ event: "trip", host: access.host, scripts: request.scripts, milliseconds });
       }
-    });
+    }
   }
 
   /**
@@ -108,7 +136,12 @@ export class Pool {
     return [...this.lines.values()].flatMap((line) => line.failure?.error.failures ?? []);
   }
 
-  close(): void {
+  /** Waits a moment for requests that have been cancelled: the word has to reach their hosts. */
+  async close(): Promise<void> {
+    const patience = new AbortController();
+    const late = sleep(GOODBYE_MILLISECONDS, undefined, { signal: patience.signal });
+    await Promise.race([Promise.allSettled(this.requests), late.catch(() => undefined)]);
+    patience.abort();
     for (const line of this.lines.values()) {
       line.client?.then((client) => client.end()).catch(() => undefined);
     }
@@ -116,9 +149,10 @@ export class Pool {
   }
 
   private open(access: HostAccess, line: Line, patient: boolean): Promise<Client> {
-    const opening = this.dial(access, patient).then(
+    const opening = this.dial(access, line, patient).then(
       (client) => {
         line.failure = undefined;
+        line.known = true;
         // The next request dials anew: the host may have been rebooted.
         client.once("close", () => {
           line.client = undefined;
@@ -139,14 +173,15 @@ export class Pool {
     return opening;
   }
 
-  private async dial(access: HostAccess, patient: boolean): Promise<Client> {
+  private async dial(access: HostAccess, line: Line, patient: boolean): Promise<Client> {
     this.credentials ??= findCredentials(this.env);
-    const deadline = Date.now() + PATIENCE_MILLISECONDS;
+    const deadline = Date.now() + (line.known ? RETURN_MILLISECONDS : PATIENCE_MILLISECONDS);
     for (;;) {
       try {
         return await dial(access, this.credentials, await this.through(access, patient));
       } catch (error) {
-        if (!patient || !isStarting(error) || Date.now() > deadline) {
+        const passing = line.known ? isAway(error) : isStarting(error);
+        if (!patient || !passing || Date.now() > deadline) {
           throw error;
         }
         await sleep(500);
@@ -171,7 +206,7 @@ export class Pool {
     const key = wayTo(access);
     let line = this.lines.get(key);
     if (line === undefined) {
-      line = { slots: new Slots(CHANNELS), refused: 0 };
+      line = { slots: new Slots(CHANNELS), refused: 0, known: false };
       this.lines.set(key, line);
     }
     return line;

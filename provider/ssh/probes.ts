@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HostAccess } from "../access";
 import type { Answer, Script } from "../kind";
 import { answerOf } from "./answer";
+import { probeProgram } from "./boot";
 import { RemoteError } from "./errors";
 import type { Pool } from "./pool";
 import { renderProbes } from "./script";
@@ -66,9 +67,7 @@ export class Probes {
     }
     const list = [...scripts.values()].map(({ script }) => script);
     const reply = await this.pool.exchange(access, {
-      script: renderProbes(list),
-      data: Buffer.alloc(0),
-      timeoutSeconds: TIMEOUT_SECONDS,
+      program: probeProgram(renderProbes(list), TIMEOUT_SECONDS),
       scripts: list.length,
       patient,
     });

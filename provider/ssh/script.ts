@@ -1,41 +1,19 @@
 import type { Script } from "../kind";
 
 /**
- * First program on the host, a constant: it stands in the process list, so it carries no data. The channel's stdin
- * brings one line "SCRIPT-BYTES DATA-BYTES", the script, its data, and later one line that says the answer has arrived.
- * When the channel ends without that line (cancelled, connection lost, workstation killed), the process group that
- * `timeout` opened is ended: work must not go on behind the back of the next run.
- */
-const BOOT = [
-  "export LC_ALL=C",
-  'read -r s d; script=$(head -c "$s"); exec 3<&0',
-  '{ head -c "$d" <&3; exec >&-; read -r w <&3 ||' +
-    ' { trap "" TERM; kill -TERM 0; sleep 2; kill -KILL 0; }; } |' +
-    ' { exec 3<&-; eval "$script"; }',
-].join("\n");
-
-/** The command line for the host: constant but for the time limit. */
-export function bootCommand(timeoutSeconds: number, user: string): string {
-  const elevate = user === "root" ? "" : "sudo -n ";
-  return `${elevate}timeout -k 10 ${timeoutSeconds} sh -c ${quote(BOOT)}`;
-}
-
-/** What goes first into the channel's stdin. */
-export function bootInput(script: string, data: Buffer): Buffer {
-  const text = Buffer.from(script, "utf8");
-  return Buffer.concat([Buffer.from(`${text.length} ${data.length}\n`), text, data]);
-}
-
-/**
  * Functions for every script. `LC_ALL=C` makes `${#2}` count bytes, which is how facts are framed. Working files live on
- * /run, a tmpfs: they work on a full disk and leave nothing behind a power cut.
+ * /run, a tmpfs: they work on a full disk and leave nothing behind a power cut. A unit brings a folder of its own, out of
+ * which its follower sends the answer.
  */
 const PRELUDE = `umask 022
 cd /
-work=$(mktemp -d /run/croft.XXXXXX 2>/dev/null || mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+work=\${CROFT_WORK-}
+if [ -z "$work" ]; then
+  work=$(mktemp -d /run/croft.XXXXXX 2>/dev/null || mktemp -d) || exit 1
+  trap 'rm -rf "$work"' EXIT
+  : >"$work/end"
+fi
 trap 'exit 143' TERM HUP
-: >"$work/end"
 fact() { printf '%s %s\\n%s\\n' "$1" "\${#2}" "$2" >>"$facts"; }
 factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
 `;
@@ -64,7 +42,7 @@ export function renderRun(script: Script): string {
   return [
     PRELUDE,
     progress,
-    `( ${body}\n) >"$work/0.out"\necho $? >"$work/0.code"\n`,
+    `( ${body}\n) >"$work/0.out"\necho $? >"$work/0.code"\n[ -z "\${CROFT_WORK-}" ] || exit 0\n`,
     CLOSING,
   ].join("");
 }
