@@ -1,3 +1,5 @@
+// First: it decides what the imports below load.
+import "./program/start";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadArtifacts } from "./artifacts/load";

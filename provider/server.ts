@@ -1,7 +1,7 @@
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
-import type { DiffAnswer, ProviderHandlers } from "./grpc/handlers";
+import type { DiffAnswer, ResourceHandlers } from "./grpc/handlers";
 import { InitFailedError } from "./grpc/init-failed-error";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
@@ -9,8 +9,6 @@ import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
 import { OfflineError } from "./ssh/errors";
 import type { HostSession } from "./ssh/host-session";
-
-const VERSION = "0.1.0";
 
 /**
  * The provider as the engine sees it: finds the kind of a resource and keeps the promises that hold for all kinds.
@@ -21,7 +19,7 @@ export function croftHandlers(
   kinds: ReadonlyMap<string, AnyKind>,
   operations = new Operations(),
   book = new AddressBook(),
-): ProviderHandlers {
+): ResourceHandlers {
   const offline = new OfflineHosts();
   const kindOf = (type: string): AnyKind => {
     const kind = kinds.get(type);
@@ -34,8 +32,6 @@ export function croftHandlers(
   };
 
   return {
-    version: VERSION,
-
     check({ type, news }) {
       return { inputs: news, failures: checkInputs(kindOf(type), news) };
     },
