@@ -1,3 +1,5 @@
+// First: it decides what the imports below load.
+import "./program/start";
 import * as pulumi from "@pulumi/pulumi";
 import { loadArtifacts } from "./artifacts/load";
 import { Datacentre } from "./components/datacentre";

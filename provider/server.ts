@@ -2,7 +2,7 @@ import { foundAlready, refuseObstacles } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
-import type { CreateCall, DiffAnswer, ProviderHandlers } from "./grpc/handlers";
+import type { CreateCall, DiffAnswer, ResourceHandlers } from "./grpc/handlers";
 import { InitFailedError } from "./grpc/init-failed-error";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
@@ -10,8 +10,6 @@ import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
 import { OfflineError } from "./ssh/errors";
 import type { HostSession } from "./ssh/host-session";
-
-const VERSION = "0.1.0";
 
 /**
  * The provider as the engine sees it: finds the kind of a resource and keeps the promises that hold for all kinds.
@@ -22,7 +20,7 @@ export function croftHandlers(
   kinds: ReadonlyMap<string, AnyKind>,
   operations = new Operations(),
   book = new AddressBook(),
-): ProviderHandlers {
+): ResourceHandlers {
   const offline = new OfflineHosts();
   const kindOf = (type: string): AnyKind => {
     const kind = kinds.get(type);
@@ -45,8 +43,6 @@ export function croftHandlers(
   };
 
   return {
-    version: VERSION,
-
     check({ type, news }) {
       return { inputs: news, failures: checkInputs(kindOf(type), news) };
     },

@@ -9,6 +9,7 @@ import { withFileLock } from "./file-lock";
 import { ensureGoProgram, knownGoProgram } from "./go-build";
 import { goProgram } from "./go-programs";
 import { sha256OfFile, sha256OfTexts } from "./hash";
+import { languageHostLauncher } from "./language-host";
 import { tools, type Tool } from "./releases";
 
 export interface Toolchain {
@@ -61,7 +62,14 @@ async function fromModules(tool: Tool, progress: Progress): Promise<Files> {
   const files: Files = {};
   for (const name of tool.programs)
     Object.assign(files, paths(await ensureGoProgram(goProgram(name), architecture, progress)));
-  return files;
+  return launched(files);
+}
+
+/** Files that were built, those that have to be started in another way than their releases behind a launcher. */
+async function launched(files: Files): Promise<Files> {
+  const host = files["pulumi-language-nodejs"];
+  if (host === undefined) return files;
+  return { ...files, "pulumi-language-nodejs": await languageHostLauncher(host) };
 }
 
 /** What the cache has of a tool, from its release or built. Found there, no site is asked. */
@@ -74,7 +82,7 @@ async function fromCache(tool: Tool): Promise<Files | undefined> {
     if (entry === undefined) return undefined;
     Object.assign(files, paths(entry));
   }
-  return files;
+  return launched(files);
 }
 
 async function ensureTool(tool: Tool, upstream: Upstream, progress: Progress): Promise<Files> {

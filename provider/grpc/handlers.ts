@@ -154,3 +154,9 @@ export interface ProviderHandlers {
   /** Called once before the process ends, for whatever reason it does. */
   close?(): Awaitable<void>;
 }
+
+/** What a provider without configuration and functions does. */
+export type ResourceHandlers = Pick<
+  Required<ProviderHandlers>,
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "close"
+>;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +7,7 @@ import { cacheEntry, knownEntry } from "../../lab/toolchain/cache-entry";
 import { withFileLock } from "../../lab/toolchain/file-lock";
 import { goBuildArguments } from "../../lab/toolchain/go-build";
 import { goProgram, type GoProgram } from "../../lab/toolchain/go-programs";
+import { languageHostLauncher } from "../../lab/toolchain/language-host";
 import { tools } from "../../lab/toolchain/releases";
 import { missingPackages } from "../../lab/toolchain/workstation";
 import { projectRoot } from "../../lab/paths";
@@ -145,4 +146,12 @@ describe("workstation", () => {
         (path) => !path.endsWith("stdlib.h"),
       ),
     ).toEqual(["libc6-dev"]));
+});
+
+test("a language host that was built is started for a program that is compiled already", async () => {
+  const launcher = await languageHostLauncher("/cache/host/pulumi-language-nodejs");
+  expect(readFileSync(launcher, "utf8")).toBe(
+    `#!/bin/sh\nexec '/cache/host/pulumi-language-nodejs' -typescript=false "$@"\n`,
+  );
+  expect(statSync(launcher).mode & 0o777).toBe(0o755);
 });

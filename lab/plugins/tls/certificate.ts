@@ -2,6 +2,7 @@ import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
+  KeyUsageFlags,
   KeyUsagesExtension,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
@@ -103,7 +104,9 @@ function extensions(request: CertificateRequest): Extension[] {
   const isAuthority = inputs["isCaCertificate"] === true;
   const result: Extension[] = [];
 
-  const flags = uses.reduce((all, use) => all | (KEY_USES[use] ?? 0), 0);
+  const flags = uses
+    .flatMap((use) => KEY_USES[use] ?? [])
+    .reduce((all, flag) => all | KeyUsageFlags[flag], 0);
   if (flags !== 0) {
     result.push(new KeyUsagesExtension(flags, true));
   }

@@ -1,3 +1,4 @@
+import "./start";
 import { serve } from "../../../provider/grpc/serve";
 import { editionHandlers } from "../edition";
 import { TLS } from "./provider";

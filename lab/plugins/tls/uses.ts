@@ -1,16 +1,16 @@
-import { KeyUsageFlags } from "@peculiar/x509";
+import type { KeyUsageFlags } from "@peculiar/x509";
 
 /** The words of `allowedUses` that are flags of the Key Usage extension (RFC 5280, 4.2.1.3). */
-export const KEY_USES: Readonly<Record<string, KeyUsageFlags>> = {
-  digital_signature: KeyUsageFlags.digitalSignature,
-  content_commitment: KeyUsageFlags.nonRepudiation,
-  key_encipherment: KeyUsageFlags.keyEncipherment,
-  data_encipherment: KeyUsageFlags.dataEncipherment,
-  key_agreement: KeyUsageFlags.keyAgreement,
-  cert_signing: KeyUsageFlags.keyCertSign,
-  crl_signing: KeyUsageFlags.cRLSign,
-  encipher_only: KeyUsageFlags.encipherOnly,
-  decipher_only: KeyUsageFlags.decipherOnly,
+export const KEY_USES: Readonly<Record<string, keyof typeof KeyUsageFlags>> = {
+  digital_signature: "digitalSignature",
+  content_commitment: "nonRepudiation",
+  key_encipherment: "keyEncipherment",
+  data_encipherment: "dataEncipherment",
+  key_agreement: "keyAgreement",
+  cert_signing: "keyCertSign",
+  crl_signing: "cRLSign",
+  encipher_only: "encipherOnly",
+  decipher_only: "decipherOnly",
 };
 
 /** The words that are purposes of the Extended Key Usage extension (RFC 5280, 4.2.1.12), with their identifiers. */
