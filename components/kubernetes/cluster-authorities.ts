@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { renewalDays } from "../../provider/kubernetes/certificates";
 import type { Authorities } from "../../provider/kubernetes/files";
 
 const hoursOfYear = 8760;
@@ -92,7 +93,8 @@ export class ClusterAuthorities extends pulumi.ComponentResource {
         caPrivateKeyPem: ca.key,
         caCertPem: ca.certPem,
         validityPeriodHours: hoursOfYear,
-        earlyRenewalHours: 30 * 24,
+        // In the same month as kubeadm's own, so that a site has one season for certificates.
+        earlyRenewalHours: renewalDays * 24,
         allowedUses: ["digital_signature", "key_encipherment", "client_auth"],
       },
       { parent: this },

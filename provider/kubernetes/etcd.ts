@@ -47,3 +47,21 @@ export function departureFault(members: readonly EtcdMember[], leaver: string): 
     `${healthy.length} is healthy (${down.join(", ")} down); bring those back first`
   );
 }
+
+/**
+ * Why a member must not stop even for a moment: those that go on must be more than half of all. Of two members neither
+ * can be spared and of one none, so there a short standstill is the price of any change.
+ *
+ * @returns undefined when it may stop
+ */
+export function pauseFault(members: readonly EtcdMember[], pausing: string): string | undefined {
+  const voters = members.filter((member) => !member.learner);
+  const rest = voters.filter((member) => member.name !== pausing);
+  const quorum = Math.floor(voters.length / 2) + 1;
+  const down = rest.filter((member) => !member.healthy).map((member) => member.name);
+  if (voters.length <= 2 || rest.length - down.length >= quorum) return undefined;
+  return (
+    `etcd would lose its quorum, which takes ${quorum} healthy members of ${voters.length} (${down.join(", ")} down); ` +
+    "bring those back first"
+  );
+}

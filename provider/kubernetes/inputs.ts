@@ -30,6 +30,8 @@ export interface NodeInputs {
   readonly membership: string;
   /** Declared true; false after a cordon. */
   readonly schedulable: boolean;
+  /** Declared "valid"; a read names those that end within a month, and those that are missing. */
+  readonly certificates: string;
 }
 
 /** What a difference in them means. */
@@ -48,6 +50,7 @@ export const nodeFacets = {
   kubelet: "update",
   membership: "update",
   schedulable: "update",
+  certificates: "update",
 } as const satisfies Readonly<Record<keyof NodeInputs, Facet>>;
 
 /** What a healthy node's read says: the declared value of the inputs that no program chooses. */
@@ -55,4 +58,5 @@ export const settled = {
   kubelet: "enabled, active",
   membership: "in the cluster",
   schedulable: true,
+  certificates: "valid",
 } as const;

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { HostAccess } from "../access";
-import type { Session } from "../kind";
+import type { Script, Session } from "../kind";
 import { type Authorities, authorityLines, authorityPin, digest, fileLines } from "./files";
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";
@@ -8,12 +8,15 @@ import { sponsor, standings } from "./members";
 import { nodeFacts } from "./settling";
 import * as shell from "./shell";
 
+/** Fact `token`: lets one host in, and ends by itself soon. */
+export const newToken = `fact token "$(kubeadm token create --ttl 15m)"`;
+
 const makeToken = {
   text: `${shell.environment}${administration}
 # What an earlier life of this host left behind would stand in its way: it holds no member's data any more.
 kubectl delete node "$node" --ignore-not-found >/dev/null
 drop_member
-fact token "$(kubeadm token create --ttl 15m)"`,
+${newToken}`,
 };
 
 const dropToken = {
@@ -76,20 +79,15 @@ export async function joinCluster(
       `${node} belongs to a cluster with another authority; reset that one by hand first`,
     );
   const through = await sponsor(session, inputs.peers, 120);
-  session.progress(`a token from ${through.host}`);
   const host = inputs.address.includes(":") ? `[${inputs.address}]` : inputs.address;
   const vars = { node, host };
-  const { facts: made } = await session.run(through, { ...makeToken, vars });
-  const token = made["token"] ?? "";
-  try {
-    await session.run(
+  await withToken(session, through, { ...makeToken, vars }, (token) =>
+    session.run(
       access,
       { ...join, vars: { unit: inputs.unit, digest: digest(authority) } },
       { timeoutSeconds: 600, stdin: joinFiles(inputs, token, part) },
-    );
-  } finally {
-    await forget(session, through, token);
-  }
+    ),
+  );
 }
 
 /** A host that was dead when it was taken out does not know: its record stands, and the cluster has no such node. */
@@ -99,9 +97,24 @@ async function wasTakenOut(session: Session, { peers, node }: NodeInputs): Promi
   return through !== undefined && (await nodeFacts(session, through, node)) === undefined;
 }
 
-/** The token ends by itself soon; that a host it came from has died meanwhile must not hide why joining failed. */
-async function forget(session: Session, through: HostAccess, token: string): Promise<void> {
-  await session.run(through, { ...dropToken, vars: { token } }).catch(() => undefined);
+/**
+ * Does what needs a token of the cluster's, which is forgotten afterwards.
+ * @param make a script for the control plane `through`; its fact `token` is the token
+ */
+export async function withToken(
+  session: Session,
+  through: HostAccess,
+  make: Script,
+  use: (token: string) => Promise<unknown>,
+): Promise<void> {
+  session.progress(`a token from ${through.host}`);
+  const token = (await session.run(through, make)).facts["token"] ?? "";
+  try {
+    await use(token);
+  } finally {
+    // It ends by itself soon: that the host it came from has died meanwhile must not hide why its use failed.
+    await session.run(through, { ...dropToken, vars: { token } }).catch(() => undefined);
+  }
 }
 
 function joinFiles(inputs: NodeInputs, token: string, part?: ControlPlanePart): string {

@@ -1,14 +1,23 @@
-import type { Answer } from "../kind";
+import type { Answer, Properties } from "../kind";
+import {
+  certificate,
+  certificateEnds,
+  type CertificateEnd,
+  certificateStanding,
+  firstEnd,
+  kubeletCertificate,
+} from "./certificates";
 import { digest } from "./files";
 import { type NodeInputs, settled } from "./inputs";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const nodeProbe = `${shell.environment}${shell.askApi}
+export const nodeProbe = `${shell.environment}${shell.askApi}${certificate}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 [ -f /etc/systemd/system/kubelet.service ] && factf unit </etc/systemd/system/kubelet.service
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
+certificate kubelet ${kubeletCertificate} | factf certificates
 fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
@@ -50,6 +59,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     membership: foreign ? "in a cluster with another authority" : membership,
     unit: answer.facts["unit"] ?? "",
     kubelet: answer.facts["kubelet"] ?? "",
+    certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined
       ? {}
       : {
@@ -59,4 +69,14 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
           version: node.kubeletVersion,
         }),
   };
+}
+
+/** When each certificate of the node ends. */
+export function endsOf({ facts }: Answer): CertificateEnd[] {
+  return certificateEnds((facts["certificates"] ?? "") + (facts["servers"] ?? ""));
+}
+
+/** What a node's read tells beside its inputs. */
+export function nodeOutputs(answer: Answer): Properties {
+  return { certificatesEnd: firstEnd(endsOf(answer)) };
 }

@@ -55,6 +55,40 @@ export const receiveFiles = `receive_files() {
 }
 `;
 
+/**
+ * \`restart_pod NAME\`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
+ * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs \`askApi\`,
+ * \`askEtcd\` and \`own_server\`.
+ */
+export const restartPod = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
+serves() {
+  case $1 in
+    etcd) ask_etcd https://127.0.0.1:2379/health | grep -q '"health":"true"' ;;
+    kube-apiserver) ask /readyz | grep -q '^ok' ;;
+    *) [ -n "$(cri ps --quiet --name "^$1\$")" ] ;;
+  esac
+}
+restart_pod() {
+  old=$(cri ps --quiet --name "^$1\$")
+  [ -n "$old" ] || return 0
+  progress "restarting $1"
+  cri stop --timeout 30 $old >/dev/null
+  await 120 "$1 to come back" serves "$1"
+}
+`;
+
+/** \`await SECONDS WHAT COMMAND...\`: until the command succeeds. */
+export const awaiting = `await() {
+  left=$1 what=$2
+  shift 2
+  until "$@"; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || { echo "still waiting for $what" >&2; return 1; }
+    sleep 1
+  done
+}
+`;
+
 /** \`cleanup_node\`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
 export const cleanupNode = `cleanup_node() {
   systemctl stop kubelet.service 2>/dev/null || true

@@ -194,6 +194,20 @@ test("keys travel as secrets, and the kubeconfig is one", async () => {
   expect(open.filter((text) => text.includes("PRIVATE KEY"))).toEqual([]);
 });
 
+// Broken by: a window of its own for the one certificate that the graph makes.
+test("the administrator's certificate is made anew in its last month, the authorities never in passing", async () => {
+  const { resources } = await graph();
+  const early = resources
+    .filter((r) => /Cert$/.test(r.type))
+    .map((r) => [r.name, r.inputs["validityPeriodHours"], r.inputs["earlyRenewalHours"]]);
+  expect(early.sort()).toEqual([
+    ["kubernetes-administrator", 8760, 720],
+    ["kubernetes-ca", 87600, undefined],
+    ["kubernetes-etcd", 87600, undefined],
+    ["kubernetes-front-proxy", 87600, undefined],
+  ]);
+});
+
 test("one more worker brings its own resources and changes no other member of the cluster", async () => {
   const before = await graph();
   const after = await graph(smallSite({ hosts: [...site.hosts, host("node9", 59, ["worker"])] }));

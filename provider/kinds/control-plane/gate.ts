@@ -1,5 +1,7 @@
 import type { Session } from "../../kind";
+import { pauseFault } from "../../kubernetes/etcd";
 import { settled } from "../../kubernetes/inputs";
+import { etcdMembers } from "../../kubernetes/leaving";
 import { poll } from "../../kubernetes/members";
 import { liveControlPlane, lookAt } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
@@ -20,4 +22,14 @@ export async function gate(session: Session, inputs: ControlPlaneInputs): Promis
     return undefined;
   });
   if (done === undefined) throw new Error(`${inputs.node}: ${lack}, after waiting ${seconds} s`);
+}
+
+/**
+ * Asked before this control plane stops for a moment. An etcd that does not answer is none that could be missed.
+ * @throws Error when etcd would lose its quorum
+ */
+export async function mayPause(session: Session, inputs: ControlPlaneInputs): Promise<void> {
+  if (!(await lookAt(session, inputs)).facts["etcd"]) return;
+  const fault = pauseFault(await etcdMembers(session, inputs.access), inputs.node);
+  if (fault !== undefined) throw new Error(`${inputs.node} cannot be restarted now: ${fault}`);
 }

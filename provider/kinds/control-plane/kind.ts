@@ -2,11 +2,13 @@ import type { Kind } from "../../kind";
 import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
+import { nodeOutputs } from "../../kubernetes/node-read";
 import { refuseVersion, restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
 import { gate } from "./gate";
-import { firstEnd, liveControlPlane, lookAt } from "./reading";
+import { liveControlPlane, lookAt } from "./reading";
 import { reconfigure, restoreAuthorities, restoreManifests } from "./repairing";
+import { renewCertificates } from "./renewing";
 import type { ControlPlaneInputs } from "./resource";
 
 export const kind: Kind<ControlPlaneInputs> = {
@@ -31,28 +33,28 @@ export const kind: Kind<ControlPlaneInputs> = {
     const answer = await lookAt(reader, declared);
     const inputs = liveControlPlane(declared, answer);
     if (inputs === undefined) return undefined;
-    return { inputs, outputs: { certificatesEnd: firstEnd(answer.facts["certificates"] ?? "") } };
+    return { inputs, outputs: nodeOutputs(answer) };
   },
 
   async create(session, inputs) {
     await joinCluster(session, inputs, inputs);
     await gate(session, inputs);
     await settleNode(session, inputs.access, inputs);
-    return {
-      certificatesEnd: firstEnd((await lookAt(session, inputs)).facts["certificates"] ?? ""),
-    };
+    return nodeOutputs(await lookAt(session, inputs));
   },
 
   async update(session, olds, news, changed) {
     if (changed.includes("version")) refuseVersion(olds.version, news);
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
+    // Before whatever asks an API server, which may have been unable to serve for want of these.
+    if (changed.includes("certificates")) await renewCertificates(session, news);
     if (changed.includes("configuration")) await reconfigure(session, news);
     if (changed.includes("manifests")) await restoreManifests(session, news);
     if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
       await restartKubelet(session, news);
     await gate(session, news);
     await settleNode(session, news.access, news, olds.labels);
-    return { certificatesEnd: firstEnd((await lookAt(session, news)).facts["certificates"] ?? "") };
+    return nodeOutputs(await lookAt(session, news));
   },
 
   delete: leaveCluster,

@@ -1,11 +1,25 @@
-import { X509Certificate } from "node:crypto";
 import type { Answer, Reader } from "../../kind";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles, digest } from "../../kubernetes/files";
 import { settled } from "../../kubernetes/inputs";
-import { liveNode, nodeProbe } from "../../kubernetes/node-read";
+import { certificateStanding } from "../../kubernetes/certificates";
+import { endsOf, liveNode, nodeProbe } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import type { ControlPlaneInputs } from "./resource";
+
+/** What kubeadm makes by the authorities; super-admin.conf is on the host the cluster was initialised on alone. */
+export const serverCertificates = [
+  "apiserver.crt",
+  "apiserver-etcd-client.crt",
+  "apiserver-kubelet-client.crt",
+  "front-proxy-client.crt",
+  "etcd/server.crt",
+  "etcd/peer.crt",
+  "etcd/healthcheck-client.crt",
+  "admin.conf",
+  "controller-manager.conf",
+  "scheduler.conf",
+] as const;
 
 const probe = `${nodeProbe}${shell.askEtcd}
 fact ready "$(ask /readyz || :)"
@@ -19,7 +33,13 @@ done
 fact manifests "\${faults#, }"
 [ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
 fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join(" ")} 2>/dev/null || :)"
-cat "$etc"/pki/*.crt "$etc"/pki/etcd/*.crt 2>/dev/null | factf certificates || :
+{
+  for f in ${serverCertificates.join(" ")}; do
+    case $f in *.conf) certificate $f "$etc/$f" ;; *) certificate $f "$etc/pki/$f" ;; esac
+  done
+  [ ! -e "$etc/super-admin.conf" ] || certificate super-admin.conf "$etc/super-admin.conf"
+} | factf servers
+[ ! -e "$own/renewing" ] || fact renewing yes
 `;
 
 /** Asks the host about itself, its own API server and its own etcd: one script, whatever the others do. */
@@ -43,6 +63,10 @@ export function liveControlPlane(
     ...live,
     membership:
       live.membership === settled.membership ? standing(declared, answer) : live.membership,
+    certificates:
+      facts["renewing"] === undefined
+        ? certificateStanding(endsOf(answer))
+        : "made anew, and not in use everywhere",
     manifests: facts["manifests"] || declared.manifests,
     configuration: facts["configuration"] ?? "",
     authorities: liveAuthorities(declared, facts["authorities"] ?? ""),
@@ -71,15 +95,4 @@ function liveAuthorities(declared: ControlPlaneInputs, sums: string): Record<str
       return [[path, sum === digest(content) ? content : `[differs: sha256 ${sum}]`]];
     }),
   );
-}
-
-/**
- * Day on which the first of several certificates ends; "" for none.
- * @param pems PEM certificates one after another
- */
-export function firstEnd(pems: string): string {
-  const ends = (pems.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? []).map(
-    (pem) => Date.parse(new X509Certificate(pem).validTo),
-  );
-  return ends.length === 0 ? "" : new Date(Math.min(...ends)).toISOString().slice(0, 10);
 }

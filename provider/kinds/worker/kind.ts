@@ -1,11 +1,12 @@
-import type { Kind, Session } from "../../kind";
+import type { Answer, Kind, Reader, Session } from "../../kind";
 import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
-import { liveNode, nodeProbe } from "../../kubernetes/node-read";
+import { liveNode, nodeOutputs, nodeProbe } from "../../kubernetes/node-read";
 import { awaitNode, refuseVersion, restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
+import { renewCertificate } from "./renewing";
 import type { WorkerInputs } from "./resource";
 
 export const kind: Kind<WorkerInputs> = {
@@ -22,26 +23,32 @@ export const kind: Kind<WorkerInputs> = {
     })[verb],
 
   async read(reader, declared) {
-    const vars = { node: declared.node, server: declared.endpoint };
-    const answer = await reader.probe(declared.access, { text: nodeProbe, vars });
+    const answer = await lookAt(reader, declared);
     if (answer.facts["member"] === undefined) return undefined;
-    return { inputs: liveNode(declared, answer) };
+    return { inputs: liveNode(declared, answer), outputs: nodeOutputs(answer) };
   },
 
   async create(session, inputs) {
     await joinCluster(session, inputs);
     await settle(session, inputs);
+    return nodeOutputs(await lookAt(session, inputs));
   },
 
   async update(session, olds, news, changed) {
     if (changed.includes("version")) refuseVersion(olds.version, news);
+    if (changed.includes("certificates")) await renewCertificate(session, news);
     if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
       await restartKubelet(session, news);
     await settle(session, news, olds.labels);
+    return nodeOutputs(await lookAt(session, news));
   },
 
   delete: leaveCluster,
 };
+
+function lookAt(reader: Reader, { access, node, endpoint }: WorkerInputs): Promise<Answer> {
+  return reader.probe(access, { text: nodeProbe, vars: { node, server: endpoint } });
+}
 
 /** Labels come before readiness: what is meant for this node may be waiting for them. */
 async function settle(

@@ -11,11 +11,14 @@ export type WorkerInputs = NodeInputs;
  */
 export class Worker extends KindResource<WorkerInputs> {
   static readonly type = "croft:kubernetes:Worker";
+  /** Day on which its kubelet's certificate ends, "2027-11-21". */
+  declare readonly certificatesEnd: pulumi.Output<string>;
+
   constructor(
     name: string,
     inputs: InputsOf<Omit<WorkerInputs, keyof typeof settled>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(Worker.type, name, { ...settled, ...inputs }, opts);
+    super(Worker.type, name, { ...settled, ...inputs }, opts, ["certificatesEnd"]);
   }
 }

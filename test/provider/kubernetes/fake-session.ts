@@ -13,7 +13,8 @@ export type Hosts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** Answers every probe of a host with the same facts, and remembers what was run. It proves nothing about the scripts. */
 export class FakeSession implements Session {
   readonly ran: Ran[] = [];
-  readonly signal = new AbortController().signal;
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
 
   constructor(private readonly hosts: Hosts) {}
 
@@ -37,6 +38,11 @@ export class FakeSession implements Session {
   }
 
   progress(): void {}
+
+  /** Ends whatever still waits. */
+  cancel(): void {
+    this.controller.abort();
+  }
 }
 
 export function access(host: string, more: Partial<HostAccess> = {}): HostAccess {

@@ -3,28 +3,11 @@ import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { digest } from "../../../provider/kubernetes/files";
-import { type NodeInputs, settled } from "../../../provider/kubernetes/inputs";
 import { joinCluster, renderJoin } from "../../../provider/kubernetes/joining";
 import { leaveCluster } from "../../../provider/kubernetes/leaving";
 import { golden } from "../../support/golden";
-import { access, FakeSession } from "./fake-session";
-
-const authority = golden("kubernetes/ca.crt");
-
-const inputs: NodeInputs = {
-  ...settled,
-  access: access("node3"),
-  node: "node3",
-  cluster: "small",
-  address: "10.66.0.13",
-  endpoint: "api.small.internal:6443",
-  authority,
-  peers: [access("node1"), access("node2")],
-  version: "v1.36.2",
-  unit: "unit",
-  labels: {},
-  taints: [],
-};
+import { FakeSession } from "./fake-session";
+import { authority, nodeInputs as inputs } from "./node-inputs";
 
 const up = { member: "yes", ready: "yes", list: golden("kubernetes/members.json") };
 const part = { authorities: { "ca.crt": authority }, configuration: "configuration" };

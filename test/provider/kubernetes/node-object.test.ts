@@ -1,6 +1,11 @@
 /** What is read of a Node and of etcd, and what follows from it. That the API takes the changes is shown by the lab's tests. */
 import { expect, test } from "vitest";
-import { departureFault, type EtcdMember, parseMembers } from "../../../provider/kubernetes/etcd";
+import {
+  departureFault,
+  type EtcdMember,
+  parseMembers,
+  pauseFault,
+} from "../../../provider/kubernetes/etcd";
 import {
   labelChanges,
   managedLabels,
@@ -98,5 +103,20 @@ test.each([
 ])("from %s member %s may not leave", (text, leaver, reason) =>
   expect(departureFault(members(text), leaver)).toBe(
     `etcd would lose its quorum: ${reason}; bring those back first`,
+  ),
+);
+
+test.each([
+  ["a", "a", undefined],
+  // Of two neither can be spared: a short standstill, or no change ever.
+  ["a b", "a", undefined],
+  ["a b c", "a", undefined],
+  ["a b c!", "a", "takes 2 healthy members of 3 (c down)"],
+  ["a b! c d e", "a", undefined],
+  ["a b! c! d e", "a", "takes 3 healthy members of 5 (b, c down)"],
+  ["a b c?", "a", undefined],
+])("from %s member %s may stop for a moment unless etcd %s", (text, pausing, reason) =>
+  expect(pauseFault(members(text), pausing)).toBe(
+    reason && `etcd would lose its quorum, which ${reason}; bring those back first`,
   ),
 );

@@ -1,0 +1,79 @@
+import type { Session } from "../../kind";
+import { dueCertificates, kubeletCertificate } from "../../kubernetes/certificates";
+import { fileLines } from "../../kubernetes/files";
+import { endsOf } from "../../kubernetes/node-read";
+import * as shell from "../../kubernetes/shell";
+import { mayPause } from "./gate";
+import { lookAt, serverCertificates } from "./reading";
+import type { ControlPlaneInputs } from "./resource";
+
+const configuration = "/run/croft-renew.yaml";
+
+/**
+ * kubeadm's own orders for certificates that end: all of them by the authorities on this host, then every static pod anew,
+ * for not all of them look at the files again. Nothing here asks the API: a cluster that was off until its certificates had
+ * ended comes back by this. The mark stays until the last pod runs on new ones, so that a run which was killed in between
+ * shows in the next preview.
+ *
+ * @see kubernetes.io, "Certificate Management with kubeadm", sections "Manual certificate renewal" and "Kubelet client
+ * certificate rotation fails"
+ */
+const renew = {
+  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.askApi}${shell.askEtcd}
+${shell.awaiting}${shell.restartPod}
+receive_files
+touch "$own/renewing"
+step() { kubeadm_step "$@" --config ${configuration}; }
+progress "renewing certificates"
+# Only what is there is renewed, and half a pair is worse than none.
+missing=
+for f in ${serverCertificates.join(" ")}; do
+  case $f in
+    *.conf) [ -s "$etc/$f" ] || step init phase kubeconfig "\${f%.conf}" ;;
+    *)
+      [ -s "$etc/pki/$f" ] && [ -s "$etc/pki/\${f%.crt}.key" ] && continue
+      rm -f "$etc/pki/$f" "$etc/pki/\${f%.crt}.key"
+      missing=yes
+      ;;
+  esac
+done
+[ -z "$missing" ] || step init phase certs all
+step certs renew all
+if [ "$kubelet" = yes ]; then
+  progress "a new certificate for the kubelet"
+  mv -f "$etc/kubelet.conf" "$etc/kubelet.conf.old" 2>/dev/null || :
+  if ! step init phase kubeconfig kubelet; then
+    mv -f "$etc/kubelet.conf.old" "$etc/kubelet.conf"
+    exit 1
+  fi
+  rm -f ${kubeletCertificate}
+  systemctl restart kubelet.service
+  await 60 "the kubelet to take its new certificate" test -s ${kubeletCertificate}
+  # With the first certificate inside it the file would be worth nothing a year from now.
+  step init phase kubelet-finalize enable-client-cert-rotation
+  rm -f "$etc/kubelet.conf.old"
+fi
+own_server
+for pod in etcd kube-apiserver kube-controller-manager kube-scheduler; do restart_pod "$pod"; done
+rm -f ${configuration} "$own/renewing"`,
+};
+
+/**
+ * Makes the certificates of this control plane anew and puts them to use.
+ * @throws Error when etcd would lose its quorum while this member restarts
+ */
+export async function renewCertificates(
+  session: Session,
+  inputs: ControlPlaneInputs,
+): Promise<void> {
+  await mayPause(session, inputs);
+  const due = dueCertificates(endsOf(await lookAt(session, inputs)));
+  await session.run(
+    inputs.access,
+    { ...renew, vars: { kubelet: due.includes("kubelet") ? "yes" : "no" } },
+    {
+      timeoutSeconds: 900,
+      stdin: fileLines([{ path: configuration, mode: "600", content: inputs.configuration }]),
+    },
+  );
+}
