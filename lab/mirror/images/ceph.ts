@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -56,13 +57,14 @@ const rootfsArguments = [
  */
 const wheelTarget = "usr/lib/python3/dist-packages";
 
-const requirements = (): string =>
-  join(projectRoot(), "lab", "mirror", "images", "ceph-wheels.txt");
+const beside = (file: string): string => join(projectRoot(), "lab", "mirror", "images", file);
+const requirements = (): string => beside("ceph-wheels.txt");
+const typeVersions = (): string => beside("type-versions.py");
 
 /** Twelve hex digits that change with anything in the image's recipe, and where its layout lies once built. */
 export function cephRecipe(): { hash: string; layout: string } {
-  const wheels = readFileSync(requirements(), "utf8");
-  const recipe = JSON.stringify([release, rootfsArguments, wheelTarget, wheels]);
+  const texts = [requirements(), typeVersions()].map((path) => readFileSync(path, "utf8"));
+  const recipe = JSON.stringify([release, rootfsArguments, wheelTarget, ...texts]);
   const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 12);
   return { hash, layout: join(cacheFolder(), "images", `ceph-${versions.ceph}-${hash}`) };
 }
@@ -90,7 +92,7 @@ export async function buildCephImage(progress: Progress): Promise<string> {
     });
     await refuseOtherVersion(rootfs);
     progress("ceph image: Python modules of the manager");
-    const wheels = await wheelLayer(work);
+    const wheels = await pythonLayer(work);
     progress("ceph image: layout");
     await writeLayout(layout, [rootfs, wheels], {
       architecture: "amd64",
@@ -146,8 +148,11 @@ async function refuseOtherVersion(rootfs: string): Promise<void> {
     throw new Error(`Debian ${release} has Ceph ${found}, the catalogue wants ${versions.ceph}`);
 }
 
-/** pip checks the hashes; the wheels are unpacked as they are, since they are built for any Python from 3.6 on. */
-async function wheelLayer(work: string): Promise<string> {
+/**
+ * What the manager's Python has of our own. pip checks the hashes of the wheels; they are unpacked as they are, since they
+ * are built for any Python from 3.6 on.
+ */
+async function pythonLayer(work: string): Promise<string> {
   const downloads = join(work, "wheels");
   await run(
     "python3",
@@ -165,6 +170,8 @@ async function wheelLayer(work: string): Promise<string> {
   mkdirSync(target, { recursive: true });
   for (const wheel of readdirSync(downloads).sort())
     await run("python3", ["-m", "zipfile", "-e", join(downloads, wheel), target]);
+  copyFileSync(typeVersions(), join(target, "croft_type_versions.py"));
+  writeFileSync(join(target, "croft-type-versions.pth"), "import croft_type_versions\n");
   // An opaque directory hides what lower layers have in it.
   for (const module of ["bcrypt", "cryptography"])
     writeFileSync(join(target, module, ".wh..wh..opq"), "");
