@@ -1,4 +1,5 @@
 import type { HostAccess } from "./access";
+import type { Guard } from "./guard/guard";
 
 /** A value as it travels to and from the engine: JSON, with `undefined` for absent properties. */
 export type Value = unknown;
@@ -61,6 +62,8 @@ export interface RunOptions {
   readonly stdin?: string | Buffer;
   /** True when `stdin` holds no secret, so that errors may quote it. @default false: its lines are masked */
   readonly plainStdin?: boolean;
+  /** Of a change that may cut us off: it stays only if a fresh connection comes up after it. @default unguarded */
+  readonly guard?: Guard | undefined;
 }
 
 /** Changing hosts. */

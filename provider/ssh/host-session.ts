@@ -1,4 +1,5 @@
 import type { HostAccess } from "../access";
+import { guarded } from "../guard/guarded";
 import type { Answer, RunOptions, Script, Session } from "../kind";
 import { OfflineError, UnreachableError } from "./errors";
 import type { Pool } from "./pool";
@@ -26,7 +27,10 @@ export class HostSession implements Session {
   }
 
   run(access: HostAccess, script: Script, options: RunOptions = {}): Promise<Answer> {
-    return run(this.pool, access, script, options, this.context);
+    const { pool, context } = this;
+    const apply = (wrapped: Script) => run(pool, access, wrapped, options, context);
+    const { guard } = options;
+    return guard === undefined ? apply(script) : guarded(pool, access, script, guard, apply);
   }
 
   async runAny(

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import type { HostAccess } from "../access";
 import { trace } from "../trace";
+import type { Program } from "./boot";
 import { type Credentials, findCredentials } from "./credentials";
 import { dial, isAway, isStarting } from "./dial";
 import { type Failure, OfflineError, UnreachableError } from "./errors";
@@ -107,6 +108,23 @@ export class Pool {
         await sleep(50);
         line.refused -= 1;
       }
+    }
+  }
+
+  /**
+   * One round trip over a connection that was opened for it alone, which proves that one can be opened.
+   * @throws UnreachableError
+   */
+  async afresh(access: HostAccess, program: Program): Promise<Reply> {
+    this.credentials ??= findCredentials(this.env);
+    const client = await dial(access, this.credentials, await this.through(access, true));
+    try {
+      return await exchange(client, { program, user: access.user });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UnreachableError([{ access, step: "opening a channel", reason }]);
+    } finally {
+      client.end();
     }
   }
 

@@ -1,3 +1,4 @@
+import { guardOfPath } from "../../guard/guard";
 import type { Kind, Session } from "../../kind";
 import type { AuthorizedKeyInputs } from "./resource";
 
@@ -21,7 +22,8 @@ function lineOf({ options, key, purpose }: AuthorizedKeyInputs): string {
 }
 
 function put(session: Session, inputs: AuthorizedKeyInputs, line: string): Promise<unknown> {
-  return session.run(inputs.access, { text: write, vars: { purpose: inputs.purpose, line } });
+  const vars = { purpose: inputs.purpose, line };
+  return session.run(inputs.access, { text: write, vars }, { guard: guardOfPath(file) });
 }
 
 export const kind: Kind<AuthorizedKeyInputs> = {

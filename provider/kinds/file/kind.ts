@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { guardOfPath } from "../../guard/guard";
 import type { Answer, InputFault, Kind, Session } from "../../kind";
 import type { FileInputs } from "./resource";
 import { READ, REMOVE, WRITE } from "./shell";
@@ -62,7 +63,7 @@ export const kind: Kind<FileInputs> = {
   update: (session, _olds, news) => write(session, news),
 
   async delete(session, { access, path }) {
-    await session.run(access, { text: REMOVE, vars: { path } });
+    await session.run(access, { text: REMOVE, vars: { path } }, { guard: guardOfPath(path) });
   },
 };
 
@@ -71,7 +72,7 @@ async function write(session: Session, inputs: FileInputs): Promise<void> {
   await session.run(
     access,
     { text: WRITE, vars: { path, owner, mode, checker, want: sha256(content) } },
-    { stdin: content, plainStdin: !inputs.sensitive },
+    { stdin: content, plainStdin: !inputs.sensitive, guard: guardOfPath(path) },
   );
 }
 

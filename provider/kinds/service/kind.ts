@@ -1,4 +1,5 @@
 import { sameValue } from "../../grpc/detailed-diff";
+import { guardOfUnit } from "../../guard/guard";
 import type { InputFault, Kind, Session } from "../../kind";
 import { liveService } from "./live";
 import { recordOf } from "./record";
@@ -77,7 +78,7 @@ export const kind: Kind<ServiceInputs> = {
       drop_ins: Object.keys(dropIns).join("\n"),
       own_text: unitText === "" ? "no" : "yes",
     };
-    await session.run(access, { text: REMOVE, vars });
+    await session.run(access, { text: REMOVE, vars }, { guard: guardOfUnit(unit) });
   },
 };
 
@@ -101,7 +102,7 @@ async function apply(
     action,
     written: JSON.stringify(recordOf(wanted)),
   };
-  await session.run(access, { text: APPLY, vars });
+  await session.run(access, { text: APPLY, vars }, { guard: guardOfUnit(unit) });
 }
 
 function base64(text: string): string {

@@ -1,0 +1,134 @@
+/** What a host needs to know of a change that may cut us off, so that it can put the old state back by itself. */
+export interface Guard {
+  /** Files and folders that are put back. */
+  readonly paths: readonly string[];
+  /** Units that are put back: enabled as they were, restarted if they ran, stopped if they did not. */
+  readonly units: readonly string[];
+  /** Whether links, addresses, routes and firewall tables are put back as they were live. */
+  readonly network: boolean;
+  /** Shell text that must succeed before the change. */
+  readonly before: string;
+  /** Shell text that makes the change felt, so that a fresh connection proves something; it must succeed. */
+  readonly after: string;
+}
+
+/** A part of a host that a way to it leads through. */
+interface Area {
+  readonly paths: RegExp;
+  readonly units: readonly string[];
+  readonly network: boolean;
+  /** The area's own checker; "" where there is none. */
+  readonly check: string;
+}
+
+const SSH = "ssh.service";
+
+/** Runs where its program is installed; a host without it has no such area. */
+const checked = (program: string, command: string): string =>
+  `if command -v ${program} >/dev/null; then ${command}; fi`;
+
+const AREAS: readonly Area[] = [
+  {
+    paths: /^\/etc\/(ssh\/sshd_config(\.d\/.*)?|ssh\/ssh_host_.*|default\/ssh)$/,
+    units: [SSH, "ssh.socket", "sshd.service"],
+    network: false,
+    check: "mkdir -p /run/sshd && sshd -t",
+  },
+  {
+    // Who may log in, judged anew at every login: there is nothing to restart.
+    paths:
+      /^(\/root|\/home\/[^/]+)\/\.ssh\/|^\/etc\/(pam\.d|security)\/|^\/etc\/(passwd|shadow|group|nsswitch\.conf|nologin|hosts\.(allow|deny))$/,
+    units: [],
+    network: false,
+    check: "",
+  },
+  {
+    paths: /^\/etc\/sudoers(\.d\/.*)?$|^\/etc\/sudo\.conf$/,
+    units: [],
+    network: false,
+    check: checked("visudo", "visudo -c -q"),
+  },
+  {
+    paths: /^\/etc\/resolv\.conf$|^\/etc\/systemd\/resolved\.conf/,
+    units: ["systemd-resolved.service"],
+    network: false,
+    check: "",
+  },
+  {
+    paths: /^\/etc\/network\//,
+    units: ["networking.service"],
+    network: true,
+    check: "",
+  },
+  {
+    paths: /^\/etc\/(systemd\/network(\/|d\.conf)|netplan\/)/,
+    units: ["systemd-networkd.service"],
+    network: true,
+    check: checked("netplan", "netplan generate"),
+  },
+  {
+    paths: /^\/etc\/nftables\.(conf$|d\/)/,
+    units: ["nftables.service"],
+    network: true,
+    check: checked("nft", "nft -c -f /etc/nftables.conf"),
+  },
+];
+
+/** `wg-quick` sets addresses and routes: one too many is enough. */
+const WIREGUARD_FILE = /^\/etc\/wireguard\/([\w.=+-]+)\.conf$/;
+const WIREGUARD_UNIT = /^wg-quick@[\w.=+-]+\.service$/;
+
+function areaOfPath(path: string): Area | undefined {
+  const [, name] = WIREGUARD_FILE.exec(path) ?? [];
+  if (name !== undefined) return meshArea(`wg-quick@${name}.service`);
+  return AREAS.find(({ paths }) => paths.test(path));
+}
+
+function areaOfUnit(unit: string): Area | undefined {
+  if (WIREGUARD_UNIT.test(unit)) return meshArea(unit);
+  return AREAS.find(({ units }) => units.includes(unit));
+}
+
+function meshArea(unit: string): Area {
+  return { paths: WIREGUARD_FILE, units: [unit], network: true, check: "" };
+}
+
+/**
+ * The guard of a change of one file; undefined when no way to the host leads through it. What reads the file is told to
+ * read it again: a file that is only written may still break the next boot.
+ */
+export function guardOfPath(path: string): Guard | undefined {
+  const area = areaOfPath(path);
+  if (area === undefined) return undefined;
+  const { units, network, check } = area;
+  const felt = units.map((unit) => `systemctl try-reload-or-restart ${unit}`);
+  return {
+    paths: [path],
+    units: withSsh(units),
+    network,
+    before: "",
+    after: [check, ...felt].filter((text) => text !== "").join(" && "),
+  };
+}
+
+/** The guard of a change of one unit; undefined when no way to the host leads through it. */
+export function guardOfUnit(unit: string): Guard | undefined {
+  const area = areaOfUnit(unit);
+  if (area === undefined) return undefined;
+  return {
+    paths: [
+      `/etc/systemd/system/${unit}`,
+      `/etc/systemd/system/${unit}.d`,
+      `/var/lib/croft/services/${unit}.json`,
+    ],
+    units: withSsh(area.units),
+    network: area.network,
+    before: area.check,
+    after: "",
+  };
+}
+
+/** A daemon that lost its address, or read half of the change, looks as healthy as ever: it is restarted in any case. */
+function withSsh(units: readonly string[]): string[] {
+  return [...new Set([...units, SSH])];
+}
