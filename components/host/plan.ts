@@ -1,5 +1,5 @@
 import type { Host, Role, Site } from "../../inventory/site";
-import { apiMeshAddress, apiName } from "../kubernetes/endpoint";
+import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
 
 /** Memory in MiB that each role takes on an idle host. The control plane's is kubeadm's own minimum. */
 const memoryOfRole: Readonly<Record<Role, number>> = {
@@ -53,15 +53,12 @@ export function planHost(site: Site, host: Host): HostPlan {
   };
 }
 
-/**
- * Every managed host by its mesh address, the identity it has inside the cluster, and the name of the API, which stands
- * for another address on each control plane where there is no balancer.
- */
+/** Every managed host by its mesh address, the identity it has inside the cluster, and the name of the API. */
 function planNames(site: Site, host: Host): HostNames[] {
   const names = site.hosts.map(({ name, meshAddress }) => ({
     address: meshAddress,
     names: [name],
   }));
-  const api = site.kubernetes === undefined ? undefined : apiMeshAddress(site, host);
-  return api === undefined ? names : [...names, { address: api, names: [apiName(site)] }];
+  const api = site.kubernetes === undefined ? [] : apiMeshAddresses(site, host);
+  return [...names, ...api.map((address) => ({ address, names: [apiName(site)] }))];
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Host, type Site, withRole } from "../../inventory/site";
 
 export const apiPort = 6443;
@@ -8,18 +9,33 @@ export function apiName(site: Site): string {
 }
 
 /**
- * The mesh address `apiName` stands for on one host. With a load balancer it is the balancer's. Without one, a control
- * plane uses itself, so that the loss of another one does not cut it off; other hosts use the first control plane.
+ * The mesh addresses that `apiName` stands for on one host, the first to be tried first. Kubelet, kubeadm and kubectl go on
+ * to the next when one refuses or is silent. They are the load balancers', or without any the control planes', and each
+ * host has an order of its own, so that they share the load and the loss of one is felt by some. A control plane without a
+ * balancer begins with itself: what happens to the others does not cut it off.
  */
-export function apiMeshAddress(site: Site, host: Host): string | undefined {
-  const balancer = withRole(site, "load-balancer")[0];
-  if (balancer !== undefined) return balancer.meshAddress;
-  if (host.roles.includes("control-plane")) return host.meshAddress;
-  return withRole(site, "control-plane")[0]?.meshAddress;
+export function apiMeshAddresses(site: Site, host: Host): readonly string[] {
+  return fronts(site)
+    .map((front) => ({ front, rank: front === host ? "" : rank(host, front) }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map(({ front }) => front.meshAddress);
 }
 
-/** URL by which the workstation, which is not in the mesh, reaches the API. */
+/** Made of two names alone: one front more or less leaves the order of the others as it is. */
+function rank(host: Host, front: Host): string {
+  return createHash("sha256").update(`${host.name} ${front.name}`).digest("hex");
+}
+
+function fronts(site: Site): readonly Host[] {
+  const balancers = withRole(site, "load-balancer");
+  return balancers.length > 0 ? balancers : withRole(site, "control-plane");
+}
+
+/**
+ * URL by which the workstation, which is not in the mesh, reaches the API: of the first balancer, or control plane. A
+ * kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
+ */
 export function apiWorkstationUrl(site: Site): string | undefined {
-  const front = withRole(site, "load-balancer")[0] ?? withRole(site, "control-plane")[0];
+  const [front] = fronts(site);
   return front === undefined ? undefined : `https://${front.address}:${apiPort}`;
 }

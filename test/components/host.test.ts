@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { ManagedHost } from "../../components/host/managed-host";
 import { planHost } from "../../components/host/plan";
 import { renderChrony, renderHosts, renderModules } from "../../components/host/render";
+import type { Host, Site } from "../../inventory/site";
 import { golden } from "../support/golden";
 import { record } from "../support/record";
 import { host, smallSite } from "../support/site";
@@ -37,10 +38,31 @@ test.each([
 test("/etc/hosts of node1", () =>
   expect(renderHosts(planHost(site, node1!).names)).toBe(golden("host/node1.hosts")));
 
-test("without a balancer a control plane finds the API on itself", () => {
+/** Addresses of the API as a host's own /etc/hosts has them, in order. */
+const api = (of: Site, on: Host) =>
+  planHost(of, on).names.flatMap(({ address, names }) =>
+    names.includes("api.small.internal") ? [address] : [],
+  );
+
+// Broken by: naming the first balancer alone, whose loss would stop every kubelet.
+test("every host knows every balancer, and not all begin with the same one", () => {
+  const hosts = [...site.hosts, ...[1, 2, 3, 4].map((n) => host(`w${n}`, 30 + n, ["worker"]))];
+  const orders = hosts.map((on) => api(smallSite({ hosts }), on));
+  for (const order of orders) expect([...order].sort()).toEqual(["10.9.8.11", "10.9.8.12"]);
+  expect(new Set(orders.map(([first]) => first)).size).toBe(2);
+});
+
+// Broken by: an order made of positions.
+test("a balancer more leaves the order of the others", () => {
+  const larger = smallSite({ hosts: [host("gate0", 10, ["load-balancer"]), ...site.hosts] });
+  for (const on of site.hosts)
+    expect(api(larger, on).filter((address) => address !== "10.9.8.10")).toEqual(api(site, on));
+});
+
+// Broken by: a control plane that knows itself alone, and so cannot join: its own API is not up before it has.
+test("without a balancer a control plane finds the API on itself first, then on the others", () => {
   const hosts = site.hosts.slice(2);
-  const names = planHost(smallSite({ hosts }), hosts[1]!).names;
-  expect(names.at(-1)).toEqual({ address: "10.9.8.22", names: ["api.small.internal"] });
+  expect(api(smallSite({ hosts }), hosts[1]!)).toEqual(["10.9.8.22", "10.9.8.21"]);
 });
 
 test("without a cluster there is no name for its API", () => {
