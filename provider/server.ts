@@ -8,6 +8,7 @@ import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
 import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
+import { Origins } from "./origins";
 import { OfflineError } from "./ssh/errors";
 import type { HostSession } from "./ssh/host-session";
 
@@ -22,6 +23,7 @@ export function croftHandlers(
   book = new AddressBook(),
 ): ResourceHandlers {
   const offline = new OfflineHosts();
+  const origins = new Origins();
   const kindOf = (type: string): AnyKind => {
     const kind = kinds.get(type);
     if (kind === undefined) {
@@ -47,11 +49,15 @@ export function croftHandlers(
       return { inputs: news, failures: checkInputs(kindOf(type), news) };
     },
 
-    diff({ type, oldInputs, news }): DiffAnswer {
+    diff({ type, urn, oldInputs, news, log }): DiffAnswer {
+      const { facets } = kindOf(type);
       // An offline host cannot be changed; its differences are shown when it is present again.
       const diffs = offline.isOffline(news)
         ? new Map<string, never>()
-        : differences(kindOf(type).facets, oldInputs, news);
+        : differences(facets, oldInputs, news);
+      for (const words of origins.explain(urn, facets, oldInputs, news, [...diffs.keys()].sort())) {
+        log("info", words);
+      }
       // Two of one name cannot stand on a host beside each other, so the old one goes first.
       return { diffs, deleteBeforeReplace: true };
     },
@@ -95,6 +101,10 @@ export function croftHandlers(
             return kept;
           }
           throw error;
+        }
+        origins.remember(call.urn, declared);
+        if (live === undefined) {
+          call.log("info", "gone from the machine");
         }
         return live && { ...kept, inputs: live.inputs, outputs: live.outputs ?? {} };
       });

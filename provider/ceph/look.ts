@@ -1,4 +1,5 @@
 import type { HostAccess } from "../access";
+import { firstThenOthers } from "../first-then-others";
 import type { Reader } from "../kind";
 import { type ClusterFacts, parseFacts } from "./facts";
 import { factsProgram } from "./python";
@@ -14,12 +15,18 @@ export interface Look {
 
 /**
  * How long one look serves the reads that follow. The engine reads resources in the order of their dependencies, so
- * reads of a chain never fall into one moment; without this each would cost a session with the monitors. Anything this
- * process changes forgets it.
+ * reads of a chain never fall into one moment; without this each would cost a session with the monitors, or, while those
+ * do not answer, the time to find that out. Anything this process changes forgets it.
  */
 const freshForMilliseconds = 10_000;
 
-const looks = new Map<string, { readonly at: number; readonly look: Promise<Look | undefined> }>();
+interface Known {
+  /** When it was over; a look under way is fresh. */
+  at: number;
+  readonly look: Promise<Look | undefined>;
+}
+
+const looks = new Map<string, Known>();
 
 /** The next look asks the cluster: called before and after everything that changes one. */
 export function forgetLooks(): void {
@@ -39,10 +46,13 @@ export function look(
   const key = members.map((m) => `${m.host}@${m.address}:${m.port}`).join(" ");
   const known = looks.get(key);
   if (known !== undefined && Date.now() - known.at < freshFor) return known.look;
-  const fresh = ask(reader, members);
-  looks.set(key, { at: Date.now(), look: fresh });
-  fresh.catch(() => looks.delete(key));
-  return fresh;
+  const fresh: Known = { at: Infinity, look: ask(reader, members) };
+  const over = () => {
+    fresh.at = Date.now();
+  };
+  fresh.look.then(over, over);
+  looks.set(key, fresh);
+  return fresh.look;
 }
 
 /** Like `look`, of a cluster that has to be there. */
@@ -58,17 +68,27 @@ export async function lookAtCluster(
 }
 
 async function ask(reader: Reader, members: Members): Promise<Look | undefined> {
-  let failure: unknown;
-  for (const via of members) {
-    try {
-      const { code, stdout, stderr } = await reader.probe(via, { text: factsProgram });
-      if (code === 0) return { facts: parseFacts(stdout), via };
-      // 3: nothing here. It is not the end: the key reaches the other members some seconds after they joined.
-      if (code !== 3) failure = new Error(`looking at Ceph from ${via.host}: ${stderr.trim()}`);
-    } catch (error) {
-      failure = error;
-    }
+  const said = await firstThenOthers(
+    members,
+    (via) => askOne(reader, via),
+    (one) => "facts" in one,
+  );
+  const failed = said.find((one) => "failure" in one);
+  const seen = said.find((one) => "facts" in one);
+  if (seen === undefined && failed !== undefined) throw failed.failure;
+  return seen;
+}
+
+/** Neither for a host that is of no cluster, or not yet: the key reaches some members seconds after they joined. */
+type Said = Look | { readonly failure: unknown } | { readonly none: true };
+
+async function askOne(reader: Reader, via: HostAccess): Promise<Said> {
+  try {
+    const { code, stdout, stderr } = await reader.probe(via, { text: factsProgram });
+    if (code === 0) return { facts: parseFacts(stdout), via };
+    if (code === 3) return { none: true };
+    return { failure: new Error(`looking at Ceph from ${via.host}: ${stderr.trim()}`) };
+  } catch (failure) {
+    return { failure };
   }
-  if (failure !== undefined) throw failure;
-  return undefined;
 }

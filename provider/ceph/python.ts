@@ -7,7 +7,7 @@ import { quote } from "../ssh/script";
  * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer.
  */
 const session = `
-import json, os, sys, time
+import errno, json, os, sys, threading, time
 def leave(code, text):
     sys.stderr.write(text + "\\n")
     sys.stdout.flush()
@@ -24,20 +24,32 @@ try:
     cluster.connect(timeout=5)
 except rados.Error as e:
     leave(4, "the monitors do not answer: %s" % e)
-def call(to, cmd, data="", timeout=30):
+def call(to, cmd, data, timeout):
+    # The library takes a time limit and ignores it: a manager that was cut off would be waited for without end.
     send = cluster.mgr_command if to == "mgr" else cluster.mon_command
-    ret, out, err = send(json.dumps(cmd), data.encode(), timeout=timeout)
+    answer = []
+    asking = threading.Thread(target=lambda: answer.append(send(json.dumps(cmd), data.encode())), daemon=True)
+    asking.start()
+    asking.join(timeout)
+    if not answer:
+        return -errno.ETIMEDOUT, "", "no answer within %d s" % timeout
+    ret, out, err = answer[0]
     return ret, out.decode("utf8", "replace"), err
 `;
 
 /**
  * Everything the kinds look at, as one JSON document, so that one round trip serves them all. Keys of clients leave the
  * host only as hashes.
+ *
+ * What was not answered must not look like what is not there, or a preview would promise to make it again: without the
+ * monitors there is no document, without a manager none of the orchestrator's parts.
  */
 const facts = `
 import hashlib
 def ask(to, prefix, **more):
-    ret, out, err = call(to, dict(prefix=prefix, **more), timeout=10)
+    ret, out, err = call(to, dict(prefix=prefix, **more), "", 8)
+    if ret not in (0, -errno.ENOENT) and to == "mon":
+        leave(4, "the monitors do not answer %s: %s" % (prefix, err.strip() or os.strerror(-ret)))
     return out if ret == 0 else None
 def doc(to, prefix, **more):
     out = ask(to, prefix, format="json", **more)
@@ -54,7 +66,9 @@ def hashed(key):
     value = stored(key)
     return None if value is None else sha(value.strip())
 status = doc("mon", "status")
-orchestrated = (status or {}).get("mgrmap", {}).get("available", False)
+serving = (status or {}).get("mgrmap", {}).get("available", False)
+services = ask("mgr", "orch ls", export=True, format="yaml") if serving else None
+hosts = doc("mgr", "orch host ls") if services is not None else None
 print(json.dumps({
     "status": status,
     "mgr": managers(doc("mon", "mgr dump") or {}),
@@ -68,8 +82,8 @@ print(json.dumps({
              for a in (doc("mon", "auth ls") or {}).get("auth_dump", [])],
     "identity": hashed("ssh_identity_key"),
     "public": stored("ssh_identity_pub"),
-    "services": ask("mgr", "orch ls", export=True, format="yaml") if orchestrated else None,
-    "hosts": doc("mgr", "orch host ls") if orchestrated else None,
+    "services": services,
+    "hosts": hosts,
 }, default=str))
 leave(0, "")
 `;
@@ -89,7 +103,7 @@ for c in json.load(sys.stdin):
         if ret != 0 and "Traceback" in err and not restarted:
             # The manager's own program broke, and goes on being broken: one that starts afresh takes its place.
             restarted = True
-            call("mon", dict(prefix="mgr fail"))
+            call("mon", dict(prefix="mgr fail"), "", 60)
             until = time.time() + max(90, c.get("retrySeconds", 0))
         elif (ret == 0 and not undone(c, out)) or time.time() > until:
             break

@@ -51,6 +51,7 @@ export interface DiffCall extends ResourceCall {
   readonly oldInputs: Properties;
   readonly news: Properties;
   readonly ignoreChanges: readonly string[];
+  log(severity: Severity, text: string): void;
 }
 
 export interface DiffAnswer {
@@ -127,7 +128,7 @@ export interface InvokeAnswer {
 }
 
 /** A configuration that changed; the same words as a resource's Diff. */
-export type DiffConfigCall = Omit<DiffCall, "type" | "name">;
+export type DiffConfigCall = Omit<DiffCall, "type" | "name" | "log">;
 
 type Awaitable<T> = T | Promise<T>;
 

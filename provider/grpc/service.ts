@@ -4,7 +4,13 @@ import * as pluginProto from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { checkResponse, diffResponse, failureMessage } from "./answers";
 import type { EngineLog } from "./engine";
-import type { DiffConfigCall, OperationCall, ProviderHandlers, ResourceCall } from "./handlers";
+import type {
+  DiffCall,
+  DiffConfigCall,
+  OperationCall,
+  ProviderHandlers,
+  ResourceCall,
+} from "./handlers";
 import { InitFailedError } from "./init-failed-error";
 import { fromStruct, toStruct } from "./wire";
 
@@ -102,7 +108,9 @@ export function providerService(
     }),
 
     diff: unary(async (request: proto.DiffRequest) => {
-      return diffResponse(await handlers.diff({ ...resource(request), ...diffCall(request) }));
+      const log: DiffCall["log"] = (severity, text) => engine.log(severity, text, request.getUrn());
+      const call = { ...resource(request), ...diffCall(request), log };
+      return diffResponse(await handlers.diff(call));
     }),
 
     create: unary(async (request: proto.CreateRequest) => {

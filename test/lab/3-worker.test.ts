@@ -5,7 +5,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LabSite, type Step } from "./support/site";
+import { LabSite } from "./support/site";
+import type { Step } from "./support/steps";
 import { withWorker } from "./support/worker";
 
 const inventory = "stacks/lab.yaml";

@@ -7,8 +7,8 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Random } from "./support/random";
 import { type Finished, LabSite } from "./support/site";
-import { seeded } from "./support/seeded";
 
 const inventory = "stacks/small.yaml";
 const before = readFileSync(inventory, "utf8");
@@ -41,11 +41,11 @@ true`;
 const halfWritten = `find / -xdev -name '.croft.*' 2>/dev/null; ls -d /run/croft.* 2>/dev/null; true`;
 
 describe("the engine or its provider killed", () => {
-  const random = seeded(seed);
+  const random = new Random(seed);
   const points = Array.from({ length: kills }, (_, i) => ({
     i,
-    victim: random() < 0.5 ? "engine" : "provider",
-    milliseconds: Math.round(700 + random() * 9000),
+    victim: random.pick(["engine", "provider"]),
+    milliseconds: 700 + random.next(9000),
   }));
 
   test.each(points)("at $milliseconds ms, the $victim", async ({ i, victim, milliseconds }) => {

@@ -14,8 +14,10 @@ export const kind: Kind<CephImageInputs> = {
   sentence: (verb, { access, reference }) => `${verb} image ${reference} on ${access.host}`,
   async read(reader, declared) {
     const { access, reference } = declared;
-    const text = `podman image exists "$reference"`;
-    const { code } = await reader.probe(access, { text, vars: { reference } });
+    const text = `timeout 15 podman image exists "$reference"`;
+    const { code, stderr } = await reader.probe(access, { text, vars: { reference } });
+    // 1 is "no such image"; everything else is no answer, and must not pass for one.
+    if (code > 1) throw new Error(`looking for ${reference} on ${access.host}: ${stderr.trim()}`);
     return code === 0 ? { inputs: declared } : undefined;
   },
   async create(session, inputs) {

@@ -1,3 +1,4 @@
+import { firstThenOthers } from "../../first-then-others";
 import type { Answer, Kind, Live } from "../../kind";
 import { administration } from "../../kubernetes/leaving";
 import { sponsor, standings } from "../../kubernetes/members";
@@ -17,16 +18,20 @@ kubectl apply ${flags} <"$tmp/objects" >/dev/null`,
 /** Exit code of a host that is no member of a cluster. */
 const noMember = 9;
 
+/** A comparison is many requests, and an API without its etcd lets each of them wait: all of them together have an end. */
 const compare = {
   text: `${shell.environment}
 [ -f "$own/member" ] || exit ${noMember}
 ${administration}
 scratch
-printf '%s' "$objects" | kubectl diff ${flags} 2>"$tmp/why" && exit 0
-if [ $? = 1 ]; then
-  fact live "$(printf '%s' "$objects" | kubectl get --ignore-not-found -o json -f -)"
-  exit 0
-fi
+bounded() { timeout 15 kubectl --server "https://$server" "$@"; }
+code=0
+printf '%s' "$objects" | bounded diff ${flags} 2>"$tmp/why" || code=$?
+case $code in
+  0) exit 0 ;;
+  1) live=$(printf '%s' "$objects" | bounded get --ignore-not-found -o json -f -) && fact live "$live" && exit 0 ;;
+  124) echo "its API did not answer within 15 seconds" >&2 ;;
+esac
 cat "$tmp/why" >&2
 exit 2`,
 };
@@ -60,14 +65,17 @@ export const kind: Kind<AddonInputs> = {
 
   async read(reader, declared) {
     const script = { ...compare, vars: { objects: documents(declared) } };
-    const reasons: string[] = [];
-    // One after another: the first is nearly always able to tell, in the same round trip as all else about its host.
-    for (const access of declared.members) {
-      const answer = await reader.probe(access, script).catch(() => undefined);
-      if (answer === undefined) reasons.push(`${access.host} cannot be reached`);
-      else if (answer.code === 0) return live(declared, answer);
-      else if (answer.code !== noMember) reasons.push(`${access.host}: ${answer.stderr.trim()}`);
-    }
+    const said = await firstThenOthers(
+      declared.members,
+      async (access) => ({ access, answer: await reader.probe(access, script).catch(() => null) }),
+      ({ answer }) => answer?.code === 0,
+    );
+    const told = said.find(({ answer }) => answer?.code === 0)?.answer;
+    if (told) return live(declared, told);
+    const reasons = said.flatMap(({ access: { host }, answer }) => {
+      if (answer === null) return [`${host} cannot be reached`];
+      return answer.code === noMember ? [] : [`${host}: ${answer.stderr.trim()}`];
+    });
     if (reasons.length === 0) return undefined;
     return { inputs: { ...declared, comparison: `unknown: ${reasons.join("; ")}` } };
   },

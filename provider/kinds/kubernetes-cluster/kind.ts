@@ -3,13 +3,18 @@ import { authorityLines, digest, fileLines } from "../../kubernetes/files";
 import * as shell from "../../kubernetes/shell";
 import type { Candidate, ClusterInputs } from "./resource";
 
+/**
+ * What a cluster is was decided when it was initialised: the networks are read from the manifests as kubeadm made them, and
+ * the authority stands by its digest in the record of joining. A live file that somebody edited on one control plane is a
+ * difference of that control plane, which is repaired there, and not of the cluster, which nothing could repair.
+ */
 const probe = {
   text: `${shell.environment}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 [ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
-fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$etc/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
-fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)"`,
+fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$own/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
+fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kube-apiserver.yaml" 2>/dev/null || :)"`,
 };
 
 const initialise = {
@@ -49,10 +54,11 @@ export const kind: Kind<ClusterInputs> = {
     const member = (await survey(reader, declared)).find(({ facts }) => facts["member"]);
     if (member === undefined) return undefined;
     const { facts } = member;
+    const same = facts["member"] === digest(declared.authority);
     return {
       inputs: {
         ...declared,
-        authority: facts["authority"] || declared.authority,
+        authority: same ? declared.authority : facts["authority"] || "another one",
         podNetwork: facts["pods"] || declared.podNetwork,
         serviceNetwork: facts["services"] || declared.serviceNetwork,
       },

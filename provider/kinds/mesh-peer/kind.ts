@@ -17,7 +17,7 @@ for file in "/etc/wireguard/$interface.d"/*.conf; do
   echo
 done | factf files
 if command -v wg >/dev/null && ip link show dev "$interface" >/dev/null 2>&1; then
-  wg show "$interface" dump | tail -n +2 | cut -f1,3- | factf live
+  timeout 5 wg show "$interface" dump | tail -n +2 | cut -f1,3- | factf live
 fi
 `;
 

@@ -44,9 +44,8 @@ export const kind: Kind<ServiceInputs> = {
   },
 
   async read(reader, declared) {
-    const { access, unit, dropIns } = declared;
-    const vars = { unit, drop_ins: Object.keys(dropIns).join("\n") };
-    const answer = await reader.probe(access, { text: READ, vars });
+    const { access, unit } = declared;
+    const answer = await reader.probe(access, { text: READ, vars: { unit } });
     const live = liveService(answer, declared);
     return live && { inputs: live };
   },

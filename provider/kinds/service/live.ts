@@ -13,10 +13,9 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
   // A unit file where a package's own is declared is somebody else's business, an alias link for instance.
   const unitText = declared.unitText === "" ? "" : (text ?? "");
   const dropIns = Object.fromEntries(
-    Object.keys(declared.dropIns).flatMap((name) => {
-      const body = facts[`drop_in:${name}`];
-      return body === undefined ? [] : [[name, body] as const];
-    }),
+    Object.entries(facts).flatMap(([name, body]) =>
+      name.startsWith("drop_in:") ? [[name.slice("drop_in:".length), body] as const] : [],
+    ),
   );
   const active = isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "");
   // A service that does not run was started with nothing; that it does not run says it all.

@@ -8,7 +8,7 @@ export interface ServiceInputs {
   readonly unit: string;
   /** Text of /etc/systemd/system/<unit>; "" when a package ships the unit. */
   readonly unitText: string;
-  /** Drop-ins by file name ("10-croft.conf") under /etc/systemd/system/<unit>.d/. */
+  /** All drop-ins by file name ("10-croft.conf") under /etc/systemd/system/<unit>.d/; others there are removed. */
   readonly dropIns: Readonly<Record<string, string>>;
   /** "enabled" starts at boot, "disabled" does not, "masked" cannot be started at all. */
   readonly enablement: "enabled" | "disabled" | "masked";

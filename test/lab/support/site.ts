@@ -1,5 +1,18 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import {
+  changes,
+  executed,
+  type Remark,
+  type ReportedRemark,
+  type ReportedStep,
+  remarks,
+  resourceOf,
+  type Step,
+} from "./steps";
 
 const execute = promisify(execFile);
 
@@ -9,19 +22,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** One step of a preview, as the engine reports it. */
-export interface Step {
-  readonly op: string;
-  /** Name of the resource: the last part of its URN. */
-  readonly name: string;
-  /** Property paths that differ, sorted. */
-  readonly fields: readonly string[];
+/** What a run of the engine reports. */
+export interface Told {
+  readonly steps: readonly Step[];
+  readonly remarks: readonly Remark[];
 }
 
-interface ReportedStep {
-  readonly op: string;
-  readonly urn: string;
-  readonly detailedDiff?: Record<string, unknown> | null;
+/** A resource in the state. */
+export interface Existing {
+  readonly kind: string;
+  readonly name: string;
+  /** Secrets are sealed in it. */
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** The lab's site, driven only by what a person has: the lab's commands, the Pulumi CLI and curl. */
@@ -48,7 +60,8 @@ export class LabSite {
     const { stdout: variables } = await execute("bash", ["-c", `${stdout}\nenv -0`], {
       maxBuffer: 1 << 24,
     });
-    const environment: NodeJS.ProcessEnv = {};
+    // The engine writes a log of its events only for those who ask for its commands for debugging.
+    const environment: NodeJS.ProcessEnv = { PULUMI_DEBUG_COMMANDS: "true" };
     for (const line of variables.split("\0")) {
       const at = line.indexOf("=");
       if (at > 0) environment[line.slice(0, at)] = line.slice(at + 1);
@@ -92,21 +105,51 @@ export class LabSite {
 
   /** The steps that a plain preview shows, those that change nothing left out. */
   async preview(): Promise<readonly Step[]> {
-    const done = await this.run("pulumi", ["preview", "--json", "--non-interactive"]);
-    if (done.code !== 0) throw new Error(`preview: exit ${done.code}\n${tail(done)}`);
-    const { steps } = JSON.parse(done.stdout) as { steps?: ReportedStep[] };
-    return changes(steps ?? []);
+    return (await this.previewWithRemarks()).steps;
   }
 
-  /** Applies the declaration and returns what the engine printed. */
-  async up(): Promise<string> {
-    const done = await this.run(
-      "pulumi",
-      ["up", "--yes", "--skip-preview", "--non-interactive"],
-      900,
-    );
-    if (done.code !== 0) throw new Error(`up: exit ${done.code}\n${tail(done)}`);
-    return done.stdout;
+  /** A preview and what the provider says on its rows. */
+  async previewWithRemarks(): Promise<Told> {
+    const done = await this.run("pulumi", ["preview", "--json", "--non-interactive"]);
+    if (done.code !== 0) throw new Error(`preview: exit ${done.code}\n${tail(done)}`);
+    const { steps, diagnostics } = JSON.parse(done.stdout) as {
+      steps?: ReportedStep[];
+      diagnostics?: ReportedRemark[];
+    };
+    return { steps: changes(steps ?? []), remarks: remarks(diagnostics ?? []) };
+  }
+
+  /** Applies the declaration. @returns the steps that were done, as the engine's own log has them */
+  async up(): Promise<readonly Step[]> {
+    const { code, steps, output } = await this.tryUp();
+    if (code !== 0) throw new Error(`up: exit ${code}\n${output}`);
+    return steps;
+  }
+
+  /** Applies the declaration, which may fail. */
+  async tryUp(): Promise<Told & { readonly code: number; readonly output: string }> {
+    const folder = mkdtempSync(join(tmpdir(), "croft-up-"));
+    const log = join(folder, "events.json");
+    const words = ["up", "--yes", "--skip-preview", "--non-interactive", "--event-log", log];
+    try {
+      const done = await this.run("pulumi", words, 900);
+      return { code: done.code, output: tail(done), ...executed(readFileSync(log, "utf8")) };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** What the site consists of, as the state has it: its resources with their inputs. */
+  async resources(): Promise<readonly Existing[]> {
+    const done = await this.run("pulumi", ["stack", "export"]);
+    if (done.code !== 0) throw new Error(`stack export\n${tail(done)}`);
+    const { deployment } = JSON.parse(done.stdout) as {
+      deployment: { resources?: { urn: string; inputs?: Record<string, unknown> }[] };
+    };
+    return (deployment.resources ?? []).map(({ urn, inputs }) => ({
+      ...resourceOf(urn),
+      inputs: inputs ?? {},
+    }));
   }
 
   /** Body of a page, or undefined when there is none. */
@@ -121,18 +164,6 @@ export class LabSite {
     if (done.code !== 0) throw new Error(`stack output ${name}\n${tail(done)}`);
     return done.stdout.trim();
   }
-}
-
-/** The steps of a preview that change something. */
-export function changes(steps: readonly ReportedStep[]): Step[] {
-  const quiet = new Set(["same", "read", "refresh"]);
-  return steps
-    .filter((step) => !quiet.has(step.op))
-    .map((step) => ({
-      op: step.op,
-      name: step.urn.slice(step.urn.lastIndexOf("::") + 2),
-      fields: Object.keys(step.detailedDiff ?? {}).sort(),
-    }));
 }
 
 function tail(done: Finished): string {

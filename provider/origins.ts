@@ -1,0 +1,53 @@
+import { differences } from "./difference";
+import type { Facet, Properties } from "./kind";
+
+type Facets = Readonly<Record<string, Facet>>;
+
+/**
+ * Tells the two reasons of a difference apart. A preview compares what the machine has with what is declared now; what was
+ * last applied, which the engine hands to Read and has forgotten by Diff, says which of the two has moved since. It is
+ * kept here, in the one process that serves a run, and not as an output in the state: there it would be one more thing
+ * that changes by itself, and would be stale in the next run.
+ *
+ * A step that failed half-way leaves in the state what the machine then had. What is still to be done counts as declared.
+ */
+export class Origins {
+  private readonly applied = new Map<string, Properties>();
+
+  /** @param inputs as they were last applied */
+  remember(urn: string, inputs: Properties): void {
+    this.applied.set(urn, inputs);
+  }
+
+  /**
+   * Whose doing each of the differing paths is, in words without values: a message on a row is shown as it is, secrets too.
+   * @returns no words for a resource that was not read in this run
+   */
+  explain(
+    urn: string,
+    facets: Facets,
+    live: Properties,
+    declared: Properties,
+    paths: readonly string[],
+  ): string[] {
+    const applied = this.applied.get(urn);
+    if (applied === undefined) return [];
+    const drifted = [...differences(facets, applied, live).keys()];
+    const redeclared = [...differences(facets, applied, declared).keys()];
+    const among = (those: readonly string[]) =>
+      paths.filter((path) => those.some((other) => related(path, other)));
+    return [
+      ["the machine has drifted", among(drifted)] as const,
+      ["the declaration has changed", among(redeclared)] as const,
+    ].flatMap(([words, where]) => (where.length === 0 ? [] : [`${words}: ${where.join(", ")}`]));
+  }
+}
+
+/** The same property, or one a part of the other: a list that was emptied differs as far down as it went before. */
+function related(one: string, other: string): boolean {
+  return one === other || within(one, other) || within(other, one);
+}
+
+function within(inner: string, outer: string): boolean {
+  return inner.startsWith(outer) && /^[.[]/.test(inner.slice(outer.length));
+}

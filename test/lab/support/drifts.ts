@@ -1,0 +1,153 @@
+import type { Random } from "./random";
+import type { Existing } from "./site";
+import { row, type Tampering } from "./tampering";
+
+/** What a drift needs of a resource's inputs; each kind has some of it. */
+interface Inputs {
+  readonly access?: { readonly host: string };
+  readonly path?: string;
+  readonly mode?: string;
+  readonly unit?: string;
+  readonly set?: string;
+  readonly purpose?: string;
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly hold?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly downloads?: readonly { readonly path: string; readonly strip: number }[];
+  readonly interface?: string;
+  readonly peer?: string;
+  readonly publicKey?: string;
+  readonly allowedIps?: readonly string[];
+  readonly backend?: string;
+  readonly server?: string;
+  readonly node?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly string[];
+}
+
+/** One way to drift one facet of one kind: the command, and the path that must show. */
+interface Drift {
+  readonly command: string;
+  readonly field: string;
+  /** Where, if not on the resource's own host. */
+  readonly from?: "workstation";
+}
+
+type Ways = (inputs: Required<Inputs>, random: Random) => readonly Drift[];
+
+const admin = (command: string) => `echo '${command}' | socat - /run/haproxy/admin.sock >/dev/null`;
+
+/** By kind: all ways in which one of its resources may be drifted without hiding another. */
+const ways: Readonly<Record<string, Ways>> = {
+  "croft:host:File": ({ path, mode }, random) => [
+    { command: `echo '# ${random.next(1e9)}' >>${path}`, field: "content" },
+    {
+      command: `chmod ${random.pick(["0666", "0640", "0444"].filter((m) => m !== mode))} ${path}`,
+      field: "mode",
+    },
+    { command: `chown ${random.pick(["daemon", "nobody", "games"])} ${path}`, field: "owner" },
+  ],
+  "croft:host:Packages": ({ packages, hold }, random) => [
+    {
+      command: `apt-mark hold ${random.pick(Object.keys(packages))} >/dev/null`,
+      field: `hold[${hold.length}]`,
+    },
+  ],
+  "croft:host:Service": ({ unit }) => [
+    { command: `systemctl --quiet disable ${unit} 2>/dev/null`, field: "enablement" },
+    { command: `systemctl --quiet mask ${unit}`, field: "enablement" },
+  ],
+  "croft:host:Sysctl": ({ parameters, set }, random) => {
+    const name = random.pick(Object.keys(parameters));
+    const field = `parameters["${name}"]`;
+    return [
+      { command: `sysctl -qw ${name}=0`, field },
+      { command: `sed -i '/^${name} *=/s/1$/0/' /etc/sysctl.d/${set}.conf`, field },
+    ];
+  },
+  "croft:host:NoSwap": () => [
+    { command: "systemctl --quiet unmask swap.target", field: "units[0]" },
+  ],
+  "croft:host:Artifact": ({ downloads, set }, random) => {
+    const single = downloads.flatMap(({ path, strip }, at) => (strip < 0 ? [{ path, at }] : []));
+    const version = {
+      command: `sed -i 's/^V .*/V r${random.next(1e9)}/' /var/lib/croft/artifacts/${set}`,
+      field: "version",
+    };
+    if (single.length === 0) return [version];
+    const { path, at } = random.pick(single);
+    return [version, { command: `chmod 0700 ${path}`, field: `downloads[${at}].mode` }];
+  },
+  "croft:host:AuthorizedKey": ({ purpose }, random) => [
+    {
+      command: `sed -i '/ ${purpose}$/s/^from="[^"]*"/from="192.0.2.${random.next(256)}"/' /root/.ssh/authorized_keys`,
+      field: "options",
+    },
+  ],
+  "croft:mesh:MeshPeer": (peer, random) => {
+    const set = `wg set ${peer.interface} peer ${peer.publicKey}`;
+    // The kernel routes an address to one peer: two that drift on one host must not drift to the same one.
+    const stray = `198.18.${random.next(256)}.${random.next(256)}/32`;
+    const more = [...peer.allowedIps, stray];
+    return [
+      {
+        command: `${set} persistent-keepalive ${30 + random.next(100)}`,
+        field: "keepaliveSeconds",
+      },
+      {
+        command: `${set} allowed-ips ${more.join(",")}`,
+        field: `allowedIps[${peer.allowedIps.length}]`,
+      },
+    ];
+  },
+  "croft:loadbalancer:Configuration": (_, random) => [
+    { command: `echo '# ${random.next(1e9)}' >>/etc/haproxy/haproxy.cfg`, field: "text" },
+  ],
+  "croft:loadbalancer:Server": ({ backend, server }, random) => {
+    const file = `/etc/haproxy/croft/servers/${backend}/${server}`;
+    const state = random.pick(["maint", "drain"]);
+    return [
+      { command: admin(`set server ${backend}/${server} state ${state}`), field: "administration" },
+      { command: `sed -i 's/:[0-9]*$/:${1024 + random.next(9000)}/' ${file}`, field: "port" },
+      {
+        command: `sed -i 's/ [0-9.]*:/ 192.0.2.${random.next(256)}:/' ${file}`,
+        field: "address",
+      },
+    ];
+  },
+  "croft:kubernetes:ControlPlane": ({ node, labels, taints }, random) => [
+    {
+      command: `kubectl taint node ${node} r${random.next(1e9)}=1:PreferNoSchedule`,
+      field: `taints[${taints.length}]`,
+      from: "workstation",
+    },
+    { command: `kubectl cordon ${node}`, field: "schedulable", from: "workstation" },
+    ...Object.keys(labels).map((label): Drift => {
+      const command = `kubectl label node ${node} ${label}-`;
+      return { command, field: `labels["${label}"]`, from: "workstation" };
+    }),
+  ],
+};
+
+/** At most so many drifts of single facets, each of a resource of its own. */
+export function randomDrifts(
+  resources: readonly Existing[],
+  most: number,
+  random: Random,
+): Tampering[] {
+  return random
+    .shuffled(resources.filter(({ kind }) => kind in ways))
+    .slice(0, most)
+    .map((resource) => drift(resource, random));
+}
+
+function drift({ kind, name, inputs }: Existing, random: Random): Tampering {
+  const known = inputs as Required<Inputs>;
+  const one = random.pick(ways[kind]!(known, random));
+  return {
+    title: `${name}: ${one.command}`,
+    host: one.from ?? known.access.host,
+    command: one.command,
+    rows: [row(kind, name, one.field)],
+  };
+}

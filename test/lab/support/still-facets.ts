@@ -1,0 +1,110 @@
+/**
+ * Facets that no hand on a machine can drift, each with its reason. Of every other facet of every kind there must be a
+ * case; a facet is never left out silently.
+ */
+
+const access = "how the host is reached, which is no part of what it is";
+const members = "whom to ask about the cluster, which is no part of what it is";
+const identity = "names the object: with another name it is another object, and this one is gone";
+const word = "permission in the inventory for a deletion; it stands on no machine";
+
+const node = {
+  access,
+  node: identity,
+  cluster: identity,
+  address: "where others find the node, declared by the mesh, whose peers are rows of their own",
+  endpoint: "where the node looks for the API; its name is a line in the row of /etc/hosts",
+  authority: "what joining trusts; a host that joined under another one shows in `membership`",
+  peers: members,
+  version:
+    "the running kubelet's own word, said anew every few seconds; another program shows in the row of its Artifact",
+};
+
+export const stillFacets: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "croft:host:Machine": {
+    access,
+    architecture: "a running system's; only another machine or another installation has another",
+    minimumMemoryMiB: "memory is not taken out of a running machine",
+  },
+  "croft:host:Packages": { access, set: identity },
+  "croft:host:File": {
+    access,
+    path: identity,
+    sensitive: "how a preview shows the content",
+    checker: "what is run before a change; it leaves nothing",
+  },
+  "croft:host:Service": { access, unit: identity },
+  "croft:host:Artifact": { access, set: identity },
+  "croft:host:AuthorizedKey": { access, purpose: identity },
+  "croft:host:Sysctl": { access, set: identity },
+  "croft:host:NoSwap": { access },
+  "croft:mesh:MeshPeer": { access, interface: identity, peer: identity },
+  "croft:loadbalancer:Configuration": { access },
+  "croft:loadbalancer:Server": { access, backend: identity, server: identity },
+  "croft:kubernetes:Cluster": {
+    cluster:
+      "a word of the inventory's; kubeadm's own stands in `configuration` of each control plane",
+    candidates: members,
+    authority:
+      "what the cluster was initialised with; a file edited on a control plane is a row of that control plane",
+    authorities: "files of each control plane, in its own row",
+    podNetwork:
+      "what the cluster was initialised with; a manifest edited on a control plane is a row of that control plane",
+    serviceNetwork:
+      "what the cluster was initialised with; a manifest edited on a control plane is a row of that control plane",
+  },
+  "croft:kubernetes:ControlPlane": node,
+  "croft:kubernetes:Worker": node,
+  "croft:kubernetes:Addon": {
+    cluster: identity,
+    addon: identity,
+    members,
+    order: "the order in which objects are applied, which leaves no trace",
+    comparison:
+      "says why the API could not compare, when every control plane is silent; no step mends that, their own rows do",
+  },
+  "croft:storage:CephImage": {
+    access,
+    reference: "an image is there by this name or it is gone, which is a case",
+  },
+  "croft:storage:CephCluster": {
+    name: "a word of the inventory's; the cluster knows itself by `fsid`",
+    members,
+    fsid: "a cluster's identity never changes; another one is another cluster",
+    version: "what the daemons run; another version is an upgrade, which no hand does in passing",
+    image: "where daemons come from; pulled in rows of their own",
+    monitorAddresses: "of the first monitors only; where monitors run is a CephService",
+    disks: "what a deletion empties; each disk is a CephOsd",
+    erase: word,
+  },
+  "croft:storage:CephHost": { access, members, fsid: "the cluster's own row has it" },
+  "croft:storage:CephService": { members, service: identity },
+  "croft:storage:CephOsd": {
+    access,
+    members,
+    fsid: "guards against disks of other clusters; the cluster's own row has it",
+    disk: identity,
+    erase: word,
+  },
+  "croft:storage:CephFilesystem": { members, filesystem: identity, erase: word },
+  "croft:storage:CephClient": { members, client: identity },
+  "croft:storage:CephDirectory": {
+    members,
+    mountPoint: "where it is looked at from; each mount is a row of its own",
+    path: identity,
+  },
+  "croft:storage:CephHealth": {
+    members,
+    gate: identity,
+    waitSeconds: "how long the gate waits, a word of the program's",
+  },
+  "croft:storage:CephMount": {
+    access,
+    fsid: "stands in the mount's files, which `files` compares as a whole",
+    filesystem: identity,
+    client: "stands in the mount's files, which `files` compares as a whole",
+    key: "stands in the mount's files, which `files` compares as a whole",
+    monitors: "stand in the mount's files, which `files` compares as a whole",
+    mountPoint: identity,
+  },
+};

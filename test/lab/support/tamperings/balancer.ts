@@ -1,0 +1,75 @@
+import { row, type Tampering } from "../tampering";
+
+const configuration = "croft:loadbalancer:Configuration";
+const server = "croft:loadbalancer:Server";
+const haproxy = "haproxy on gate";
+const admin = (command: string) => `echo '${command}' | socat - /run/haproxy/admin.sock >/dev/null`;
+const states = "echo 'show servers state' | socat - /run/haproxy/admin.sock";
+
+/** haproxy on the gate: its configuration in file and process, and its servers in file and process. */
+export const balancerTamperings: readonly Tampering[] = [
+  {
+    title: "the balancer stopped",
+    host: "gate",
+    command: "systemctl stop haproxy",
+    rows: [row("croft:host:Service", "balancer-gate", "active")],
+    stops: haproxy,
+    proof: { command: "systemctl is-active haproxy", prints: "active" },
+  },
+  {
+    title: "a line in the balancer's configuration",
+    host: "gate",
+    command: "sed -i 's/timeout connect 5s/timeout connect 50s/' /etc/haproxy/haproxy.cfg",
+    rows: [row(configuration, "balancer-gate", "text")],
+    proof: { command: "grep -c 'timeout connect 5s' /etc/haproxy/haproxy.cfg", prints: "1" },
+  },
+  {
+    title: "a process that runs another configuration than the file's",
+    host: "gate",
+    command:
+      "sed -i 's/description croft .*/description croft '$(printf 0%.0s $(seq 64))/ /etc/haproxy/haproxy.cfg",
+    rows: [row(configuration, "balancer-gate", "loaded")],
+    inside: haproxy,
+    proof: { command: "grep -c 'croft 0000' /etc/haproxy/haproxy.cfg || true", prints: "0" },
+  },
+  {
+    title: "a server put into maintenance",
+    host: "gate",
+    command: admin("set server api/node1 state maint"),
+    rows: [row(server, "balancer-gate.api.node1", "administration")],
+    inside: haproxy,
+    proof: { command: `${states} | awk '$2 == "api" && $4 == "node1" {print $7}'`, prints: "0" },
+  },
+  {
+    title: "a server's weight",
+    host: "gate",
+    command: admin("set weight release-visits/node1 0%"),
+    rows: [row(server, "balancer-gate.release-visits.node1", "administration")],
+    inside: haproxy,
+  },
+  {
+    title: "a server's address in the running process",
+    host: "gate",
+    command: admin("set server api/node2 addr 192.0.2.9"),
+    rows: [row(server, "balancer-gate.api.node2", "address")],
+    inside: haproxy,
+    proof: { command: `${states} | grep -c 192.0.2.9 || true`, prints: "0" },
+  },
+  {
+    title: "a server's port in its file",
+    host: "gate",
+    command: "sed -i 's/:6443/:7443/' /etc/haproxy/croft/servers/api/node3",
+    rows: [row(server, "balancer-gate.api.node3", "port")],
+    inside: haproxy,
+    proof: { command: "grep -c :6443 /etc/haproxy/croft/servers/api/node3", prints: "1" },
+  },
+  {
+    title: "a server removed from the configuration",
+    host: "gate",
+    command:
+      "sed -i '/server node3 .*:30080/d' /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
+    rows: [row(server, "balancer-gate.release-visits.node3", "administration")],
+    inside: haproxy,
+    proof: { command: "grep -c 'server node3 .*:30080' /etc/haproxy/haproxy.cfg", prints: "1" },
+  },
+];

@@ -1,0 +1,142 @@
+import { gone, row, type Tampering } from "../tampering";
+
+const controlPlane = "croft:kubernetes:ControlPlane";
+const addon = "croft:kubernetes:Addon";
+const artifact = "croft:host:Artifact";
+const record = "/var/lib/croft/artifacts/kubernetes";
+const kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";
+
+/** What a node runs on, control planes, and what is applied to the cluster. */
+export const clusterTamperings: readonly Tampering[] = [
+  {
+    title: "a binary replaced",
+    host: "node1",
+    command: "cd /usr/local/bin && cp crictl .evil && echo >>.evil && mv .evil crictl",
+    rows: [row(artifact, "kubernetes-node1", "downloads[3].sha256")],
+    proof: { command: "crictl --version | cut -d' ' -f1", prints: "crictl" },
+  },
+  {
+    title: "a binary's mode",
+    host: "node2",
+    command: "chmod 0700 /usr/local/bin/kubectl",
+    rows: [row(artifact, "kubernetes-node2", "downloads[2].mode")],
+    proof: { command: "stat -c %a /usr/local/bin/kubectl", prints: "755" },
+  },
+  {
+    title: "the version that a set of binaries was installed as",
+    host: "node3",
+    command: `sed -i 's/^V .*/V v0.0.0/' ${record}`,
+    rows: [row(artifact, "kubernetes-node3", "version")],
+    proof: { command: `grep -c '^V 1\\.\\|^V v1\\.' ${record}`, prints: "1" },
+  },
+  {
+    title: "a set of binaries whose record is gone",
+    host: "node1",
+    command: `rm ${record}`,
+    rows: [gone(artifact, "kubernetes-node1")],
+    proof: { command: `grep -c ^V ${record}`, prints: "1" },
+  },
+  {
+    title: "the text of a unit",
+    host: "node1",
+    command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/containerd.service",
+    rows: [row("croft:host:Service", "kubernetes-node1-containerd", "restartOn.unit", "unitText")],
+    proof: { command: "grep -c evil /etc/systemd/system/containerd.service || true", prints: "0" },
+  },
+  {
+    title: "a label removed",
+    host: "node1",
+    command: `${kubectl} label node node1 node-role.kubernetes.io/worker- >/dev/null`,
+    rows: [row(controlPlane, "kubernetes-node1", 'labels["node-role.kubernetes.io/worker"]')],
+  },
+  {
+    title: "a taint that nobody declared",
+    host: "node1",
+    command: `${kubectl} taint node node1 evil=1:PreferNoSchedule >/dev/null`,
+    rows: [row(controlPlane, "kubernetes-node1", "taints[0]")],
+  },
+  {
+    title: "a node cordoned",
+    host: "node2",
+    command: `${kubectl} cordon node2 >/dev/null`,
+    rows: [row(controlPlane, "kubernetes-node2", "schedulable")],
+  },
+  {
+    title: "a kubelet stopped",
+    host: "node2",
+    command: "systemctl stop kubelet",
+    rows: [row(controlPlane, "kubernetes-node2", "kubelet")],
+    proof: { command: "systemctl is-active kubelet", prints: "active" },
+  },
+  {
+    title: "a kubelet that will not start at boot",
+    host: "node3",
+    command: "systemctl --quiet disable kubelet",
+    rows: [row(controlPlane, "kubernetes-node3", "kubelet")],
+    proof: { command: "systemctl is-enabled kubelet", prints: "enabled" },
+  },
+  {
+    title: "the text of the kubelet's unit",
+    host: "node1",
+    command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/kubelet.service",
+    rows: [row(controlPlane, "kubernetes-node1", "unit")],
+    proof: { command: "grep -c evil /etc/systemd/system/kubelet.service || true", prints: "0" },
+  },
+  {
+    title: "a static pod's manifest edited",
+    host: "node3",
+    command:
+      "sed -i 's/--leader-elect=true/--leader-elect=false/' /etc/kubernetes/manifests/kube-scheduler.yaml",
+    rows: [row(controlPlane, "kubernetes-node3", "manifests")],
+    proof: {
+      command: "grep -c leader-elect=true /etc/kubernetes/manifests/kube-scheduler.yaml",
+      prints: "1",
+    },
+  },
+  {
+    title: "a file of the cluster's authorities",
+    host: "node2",
+    command: "echo >>/etc/kubernetes/pki/sa.pub",
+    rows: [row(controlPlane, "kubernetes-node2", 'authorities["sa.pub"]')],
+    proof: { command: "tail -c 2 /etc/kubernetes/pki/sa.pub | wc -l", prints: "1" },
+  },
+  {
+    title: "the authority's certificate on one control plane",
+    host: "node1",
+    command: "echo >>/etc/kubernetes/pki/ca.crt",
+    rows: [row(controlPlane, "kubernetes-node1", 'authorities["ca.crt"]')],
+    proof: { command: "tail -c 2 /etc/kubernetes/pki/ca.crt | wc -l", prints: "1" },
+  },
+  {
+    title: "kubeadm's configuration",
+    host: "node3",
+    command: "echo '# evil' >>/var/lib/croft/kubernetes/kubeadm.yaml",
+    rows: [row(controlPlane, "kubernetes-node3", "configuration")],
+    alone: "makes the API server of its host anew",
+    proof: { command: "grep -c evil /var/lib/croft/kubernetes/kubeadm.yaml || true", prints: "0" },
+  },
+  {
+    title: "an etcd member taken down",
+    host: "node2",
+    command:
+      "mv /etc/kubernetes/manifests/etcd.yaml /root/; while ss -ltn | grep -q 127.0.0.1:2379; do sleep 1; done",
+    rows: [row(controlPlane, "kubernetes-node2", "manifests", "membership")],
+    alone: "of three voters, one is missing",
+    proof: {
+      command: "rm /root/etcd.yaml; ls /etc/kubernetes/manifests/etcd.yaml | wc -l",
+      prints: "1",
+    },
+  },
+  {
+    title: "flannel's configuration",
+    host: "workstation",
+    command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,
+    rows: [row(addon, "kubernetes-flannel", 'objects["ConfigMap kube-flannel/kube-flannel-cfg"]')],
+  },
+  {
+    title: "an object of flannel deleted",
+    host: "workstation",
+    command: "kubectl -n kube-flannel delete serviceaccount flannel",
+    rows: [row(addon, "kubernetes-flannel", 'objects["ServiceAccount kube-flannel/flannel"]')],
+  },
+];

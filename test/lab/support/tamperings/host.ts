@@ -1,0 +1,152 @@
+import { gone, row, type Tampering } from "../tampering";
+
+/** What every managed host has: machine, packages, files, time, and on a node kernel parameters and no swap. */
+export const hostTamperings: readonly Tampering[] = [
+  {
+    title: "the running host name",
+    host: "gate",
+    command: "printf evil >/proc/sys/kernel/hostname",
+    rows: [row("croft:host:Machine", "gate", "hostname")],
+    proof: { command: "cat /proc/sys/kernel/hostname", prints: "gate" },
+  },
+  {
+    title: "the host name of the next boot",
+    host: "node1",
+    command: "echo evil >/etc/hostname",
+    rows: [row("croft:host:Machine", "node1", "hostname")],
+    proof: { command: "cat /etc/hostname", prints: "node1" },
+  },
+  {
+    title: "a disk that is not there any more",
+    host: "node3",
+    command: "mv /dev/disk/by-id/croft-node3-disk0 /run/",
+    rows: [
+      row("croft:host:Machine", "node3", "disks[0]"),
+      gone("croft:storage:CephOsd", "storage-node3.croft-node3-disk0"),
+    ],
+    refused: {
+      words: /node3 has no disk \/dev\/disk\/by-id\/croft-node3-disk0/,
+      undo: "mv /run/croft-node3-disk0 /dev/disk/by-id/",
+    },
+  },
+  {
+    title: "a package removed",
+    host: "node1",
+    command: "dpkg --remove --force-depends ebtables >/dev/null 2>&1",
+    rows: [row("croft:host:Packages", "node1-base", "packages.ebtables")],
+    proof: { command: "dpkg-query -W -f '${db:Status-Status}' ebtables", prints: "installed" },
+  },
+  {
+    title: "a package held back",
+    host: "gate",
+    command: "apt-mark hold curl >/dev/null",
+    rows: [row("croft:host:Packages", "gate-base", "hold[0]")],
+    proof: { command: "apt-mark showhold", prints: "" },
+  },
+  {
+    title: "a line added to a file",
+    host: "node1",
+    command: "echo '192.0.2.1 evil' >>/etc/hosts",
+    rows: [row("croft:host:File", "node1-hosts", "content")],
+    proof: { command: "grep -c evil /etc/hosts || true", prints: "0" },
+  },
+  {
+    title: "a file emptied",
+    host: "gate",
+    command: ": >/etc/hosts",
+    rows: [row("croft:host:File", "gate-hosts", "content")],
+    proof: { command: "grep -c localhost /etc/hosts", prints: "2" },
+  },
+  {
+    title: "a file's owner",
+    host: "gate",
+    command: "chown daemon:daemon /etc/chrony/chrony.conf",
+    rows: [row("croft:host:File", "gate-time", "owner")],
+    proof: { command: "stat -c %U:%G /etc/chrony/chrony.conf", prints: "root:root" },
+  },
+  {
+    title: "a file's content, owner and mode at once",
+    host: "node1",
+    command:
+      "cd /etc/chrony && echo 'port 0' >>chrony.conf && chown daemon chrony.conf && chmod 0666 chrony.conf",
+    rows: [row("croft:host:File", "node1-time", "content", "mode", "owner")],
+    proof: { command: "stat -c '%U:%G %a' /etc/chrony/chrony.conf", prints: "root:root 644" },
+  },
+  {
+    title: "a file removed",
+    host: "node1",
+    command: "rm /etc/modules-load.d/croft.conf",
+    rows: [gone("croft:host:File", "node1-modules")],
+    proof: { command: "stat -c %a /etc/modules-load.d/croft.conf", prints: "644" },
+  },
+  {
+    title: "a service stopped",
+    host: "gate",
+    command: "systemctl stop chrony",
+    rows: [row("croft:host:Service", "gate-time", "active")],
+    proof: { command: "systemctl is-active chrony", prints: "active" },
+  },
+  {
+    title: "a service disabled",
+    host: "node1",
+    command: "systemctl --quiet disable chrony 2>/dev/null",
+    rows: [row("croft:host:Service", "node1-time", "enablement")],
+    proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
+  },
+  {
+    title: "a service masked",
+    host: "gate",
+    command: "systemctl --quiet mask chrony",
+    rows: [row("croft:host:Service", "gate-time", "enablement")],
+    proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
+  },
+  {
+    title: "a drop-in that nobody declared",
+    host: "node1",
+    command:
+      "cd /etc/systemd/system && mkdir -p chrony.service.d && printf '[Service]\\nNice=5\\n' >chrony.service.d/evil.conf",
+    rows: [row("croft:host:Service", "node1-time", 'dropIns["evil.conf"]', "restartOn.unit")],
+    proof: { command: "systemctl show -p Nice --value chrony", prints: "0" },
+  },
+  {
+    title: "a service that was never restarted after its configuration changed",
+    host: "gate",
+    command: `sed -i 's/"configuration":"[0-9a-f]*"/"configuration":"0"/' /var/lib/croft/services/chrony.service.json`,
+    rows: [row("croft:host:Service", "gate-time", "restartOn.configuration")],
+  },
+  {
+    title: "a record of a reload that nobody asked for",
+    host: "gate",
+    command: `sed -i 's/"reload":{}/"reload":{"evil":"1"}/' /var/lib/croft/services/chrony.service.json`,
+    rows: [row("croft:host:Service", "gate-time", "reloadOn.evil")],
+  },
+  {
+    title: "a kernel parameter changed live",
+    host: "node1",
+    command: "sysctl -qw net.ipv4.ip_forward=0",
+    rows: [row("croft:host:Sysctl", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    proof: { command: "sysctl -n net.ipv4.ip_forward", prints: "1" },
+  },
+  {
+    title: "a kernel parameter changed for the next boot",
+    host: "node1",
+    command: "sed -i '/ip_forward/s/1$/0/' /etc/sysctl.d/90-croft.conf",
+    rows: [row("croft:host:Sysctl", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    proof: { command: "grep -c 'ip_forward *= *1' /etc/sysctl.d/90-croft.conf", prints: "1" },
+  },
+  {
+    title: "swap that would come back at the next boot",
+    host: "node1",
+    command: "systemctl --quiet unmask swap.target",
+    rows: [row("croft:host:NoSwap", "node1", "units[0]")],
+    proof: { command: "systemctl is-enabled swap.target 2>/dev/null || true", prints: "masked" },
+  },
+  {
+    title: "a swap file in use",
+    host: "node1",
+    command:
+      "fallocate -l 16M /var/evil.swap && chmod 0600 /var/evil.swap && mkswap -q /var/evil.swap && swapon /var/evil.swap",
+    rows: [row("croft:host:NoSwap", "node1", "areas[0]")],
+    proof: { command: "rm /var/evil.swap; grep -c evil /proc/swaps || true", prints: "0" },
+  },
+];

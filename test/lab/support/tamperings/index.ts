@@ -1,0 +1,20 @@
+import { balancerTamperings } from "./balancer";
+import { clusterTamperings } from "./cluster";
+import { hostTamperings } from "./host";
+import { meshTamperings } from "./mesh";
+import { releaseTamperings } from "./releases";
+import { storageTamperings } from "./storage";
+import { workerTamperings } from "./worker";
+
+/** What is done to the lab's own hosts. */
+export const tamperings = [
+  ...hostTamperings,
+  ...meshTamperings,
+  ...balancerTamperings,
+  ...clusterTamperings,
+  ...storageTamperings,
+  ...releaseTamperings,
+];
+
+/** Every case there is: with those that need the lab's fifth host. */
+export const allTamperings = [...tamperings, ...workerTamperings];
