@@ -20,6 +20,9 @@ const datacentre = new Datacentre(site.name, { site, artifacts: loadArtifacts(si
 /** WireGuard configuration of each roaming member, ready for `wg-quick`. */
 export const roaming = datacentre.roaming;
 
+/** tinc's files of each roaming member, by path under /etc/tinc/croft/. */
+export const roamingTinc = datacentre.roamingTinc;
+
 /** For kubectl on the workstation; secret. */
 export const kubeconfig = datacentre.kubeconfig;
 

@@ -4,7 +4,8 @@ import { type Site, withRole } from "../inventory/site";
 import { ManagedHost } from "./host/managed-host";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
-import { WireguardMesh } from "./mesh/wireguard-mesh";
+import { Mesh } from "./mesh/mesh";
+import type { TincFiles } from "./mesh/render-tinc";
 import { Releases } from "./releases/releases";
 import { CephStorage } from "./storage/ceph-storage";
 
@@ -22,6 +23,8 @@ export class Datacentre extends pulumi.ComponentResource {
   static readonly type = "croft:index:Datacentre";
   /** WireGuard configurations of the roaming members by name; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
+  /** tinc's files of the roaming members, by name and by path under /etc/tinc/croft/; secret. */
+  readonly roamingTinc: Readonly<Record<string, pulumi.Output<TincFiles>>>;
   /** For the workstation, as an administrator; secret. Absent on a site without Kubernetes. */
   readonly kubeconfig: pulumi.Output<string> | undefined;
 
@@ -34,7 +37,7 @@ export class Datacentre extends pulumi.ComponentResource {
     for (const host of site.hosts)
       hosts[host.name] = new ManagedHost(host.name, { site, host }, within);
 
-    const mesh = new WireguardMesh("mesh", { site, hosts }, within);
+    const mesh = new Mesh("mesh", { site, hosts }, within);
 
     const balancers: LoadBalancer[] = [];
     for (const { name: host } of withRole(site, "load-balancer")) {
@@ -59,7 +62,9 @@ export class Datacentre extends pulumi.ComponentResource {
     }
 
     this.roaming = mesh.roaming;
+    this.roamingTinc = mesh.roamingTinc;
     this.kubeconfig = kubernetes?.kubeconfig;
-    this.registerOutputs({ roaming: this.roaming, kubeconfig: this.kubeconfig });
+    const { roaming, roamingTinc, kubeconfig } = this;
+    this.registerOutputs({ roaming, roamingTinc, kubeconfig });
   }
 }

@@ -3,20 +3,26 @@
  */
 import { expect, test } from "vitest";
 import { ManagedHost } from "../../components/host/managed-host";
-import { meshMtu, planMesh } from "../../components/mesh/plan";
+import { endpoint, meshMtu, planMesh } from "../../components/mesh/plan";
 import { renderInterface, renderRoaming } from "../../components/mesh/render";
-import { WireguardMesh } from "../../components/mesh/wireguard-mesh";
+import { Mesh } from "../../components/mesh/mesh";
 import type { Site } from "../../inventory/site";
 import { golden } from "../support/golden";
-import { record } from "../support/record";
+import { type Recording, record } from "../support/record";
 import { host, smallSite } from "../support/site";
 
 const meshOf = (site: Site) => {
   const hosts = Object.fromEntries(
     site.hosts.map((h) => [h.name, new ManagedHost(h.name, { site, host: h })]),
   );
-  return new WireguardMesh("mesh", { site, hosts });
+  return new Mesh("mesh", { site, hosts });
 };
+
+const childrenOf = ({ resources }: Recording, parent: string) =>
+  resources
+    .filter((r) => r.parent === parent)
+    .map((r) => `${r.type} ${r.name}`)
+    .sort();
 
 test.each([
   [1500, 1420],
@@ -58,33 +64,40 @@ test("a host is called on its LAN address, a roaming member never", () => {
     host: "node1",
     peer: {
       name: "gate1",
+      meshAddress: "10.9.8.11",
       address: "10.9.8.11/24",
-      allowedIps: ["10.9.8.11/32"],
-      endpoint: "192.0.2.11:51999",
+      route: "10.9.8.11/32",
+      place: "192.0.2.11",
     },
+    calls: "192.0.2.11",
     keepaliveSeconds: 25,
   });
   const roaming = planMesh(smallSite()).pairs.find((p) => p.peer.name === "laptop");
-  expect([roaming?.peer.endpoint, roaming?.keepaliveSeconds]).toEqual(["", 0]);
+  expect([roaming?.calls, roaming?.keepaliveSeconds]).toEqual(["", 0]);
 });
 
-test("IPv6 endpoints are written as wg prints them, and routed as single addresses", () => {
-  const six = { ...host("six", 6, ["worker"]), address: "2001:DB8:0::6", meshAddress: "fd00::6" };
+test("IPv6 is written as the hosts print it, and routed as single addresses", () => {
+  const six = { ...host("six", 6, ["worker"]), address: "2001:DB8:0::6", meshAddress: "FD00:0::6" };
   const plan = planMesh(
     smallSite({
       hosts: [six],
-      mesh: { kind: "wireguard", network: "fd00::/64", port: 51999, linkMtu: 1500 },
+      mesh: { ...smallSite().mesh, network: "fd00:0::/64" },
       peers: [],
     }),
   );
-  expect(plan.hosts).toEqual([
-    {
-      name: "six",
-      address: "fd00::6/64",
-      allowedIps: ["fd00::6/128"],
-      endpoint: "[2001:db8::6]:51999",
-    },
+  expect([plan.network, plan.hosts]).toEqual([
+    "fd00::/64",
+    [
+      {
+        name: "six",
+        meshAddress: "fd00::6",
+        address: "fd00::6/64",
+        route: "fd00::6/128",
+        place: "2001:DB8:0::6",
+      },
+    ],
   ]);
+  expect(endpoint(plan.hosts[0]!.place, 51999)).toBe("[2001:db8::6]:51999");
 });
 
 const plan = planMesh(smallSite());
@@ -112,15 +125,20 @@ test("the laptop's configuration holds nothing else that is secret", () =>
 
 test("children", async () => {
   const site = smallSite({ hosts: smallSite().hosts.slice(2) });
-  const { resources } = await record(() => void meshOf(site));
-  const children = resources.filter((r) => r.parent === "croft:mesh:WireguardMesh mesh");
-  expect(children.map((r) => `${r.type} ${r.name}`).sort()).toEqual([
+  const recording = await record(() => void meshOf(site));
+  expect(childrenOf(recording, "croft:mesh:Mesh mesh")).toEqual([
+    "croft:mesh:MeshHandover mesh",
+    "croft:mesh:MeshRoutes mesh-node1",
+    "croft:mesh:MeshRoutes mesh-node2",
+    "croft:mesh:WireguardMesh mesh",
+  ]);
+  expect(childrenOf(recording, "croft:mesh:WireguardMesh mesh")).toEqual([
     "croft:host:File mesh-node1",
     "croft:host:File mesh-node2",
     "croft:host:Packages mesh-node1",
     "croft:host:Packages mesh-node2",
-    "croft:host:Service mesh-node1",
-    "croft:host:Service mesh-node2",
+    "croft:mesh:MeshInterface mesh-node1",
+    "croft:mesh:MeshInterface mesh-node2",
     "croft:mesh:MeshPeer mesh-node1.laptop",
     "croft:mesh:MeshPeer mesh-node1.node2",
     "croft:mesh:MeshPeer mesh-node2.laptop",
