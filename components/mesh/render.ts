@@ -14,11 +14,20 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
     `ListenPort = ${plan.port}`,
     `MTU = ${plan.mtu}`,
     "Table = off",
+    `PostUp = ${looseAtUp("%i")}`,
     `PostUp = ip address replace ${host.address} dev %i noprefixroute`,
     `PostUp = for peer in /etc/wireguard/%i.d/*.conf; do [ ! -e "$peer" ] || wg addconf %i "$peer"; done`,
     `PostUp = ${routeAtUp(plan, host, "%i")}`,
     "",
   ].join("\n");
+}
+
+/**
+ * Shell text that lets a packet come in by one carrier though its answer leaves by the other, which is so between the
+ * moments in which the two ends of a pair change over. The kernel takes the looser of this and what holds for all.
+ */
+export function looseAtUp(interfaceName: string): string {
+  return `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`;
 }
 
 /** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
