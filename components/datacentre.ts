@@ -5,7 +5,8 @@ import { ManagedHost } from "./host/managed-host";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
 import { pageUrl } from "./loadbalancer/plan";
-import { WireguardMesh } from "./mesh/wireguard-mesh";
+import { Mesh } from "./mesh/mesh";
+import type { TincFiles } from "./mesh/render-tinc";
 import { Releases } from "./releases/releases";
 import { CephStorage } from "./storage/ceph-storage";
 
@@ -18,6 +19,8 @@ export interface DatacentreArgs {
 export interface DatacentreOutputs {
   /** WireGuard configuration of each roaming member by name, ready for `wg-quick`; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
+  /** tinc's files of each roaming member, by name and by path under /etc/tinc/croft/; secret. */
+  readonly roamingTinc?: Readonly<Record<string, pulumi.Output<TincFiles>>>;
   /** For kubectl on the workstation, as an administrator; secret. */
   readonly kubeconfig?: pulumi.Output<string>;
   /** Where the first release that is exposed on port 80 can be seen. */
@@ -43,7 +46,7 @@ export class Datacentre extends pulumi.ComponentResource {
     for (const host of site.hosts)
       hosts[host.name] = new ManagedHost(host.name, { site, host }, within);
 
-    const mesh = new WireguardMesh("mesh", { site, hosts }, within);
+    const mesh = new Mesh("mesh", { site, hosts }, within);
 
     const balancers: LoadBalancer[] = [];
     for (const { name: host } of withRole(site, "load-balancer")) {
@@ -70,6 +73,7 @@ export class Datacentre extends pulumi.ComponentResource {
     const page = pageUrl(site);
     this.outputs = {
       roaming: mesh.roaming,
+      ...(Object.keys(mesh.roamingTinc).length === 0 ? {} : { roamingTinc: mesh.roamingTinc }),
       ...(kubernetes === undefined ? {} : { kubeconfig: kubernetes.kubeconfig }),
       ...(page === undefined ? {} : { page }),
     };

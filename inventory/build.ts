@@ -2,7 +2,7 @@ import { defaults } from "./defaults";
 import type { Draft, DraftHost } from "./draft";
 import type { Inventory } from "./schema/inventory";
 import { withoutComment } from "./schema/ssh-key";
-import type { Host, Kubernetes, Release, Site, Storage } from "./site";
+import type { Carrier, Host, Kubernetes, Release, Site, Storage } from "./site";
 
 /** The site that a faultless inventory describes. Nothing is left to be absent that has a default. */
 export function siteOf(inventory: Inventory, draft: Draft): Site {
@@ -11,9 +11,10 @@ export function siteOf(inventory: Inventory, draft: Draft): Site {
     hosts: draft.hosts.map((host) => hostOf(host, draft.hosts)),
     peers: sortedEntries(inventory.peers).map(([name, peer]) => ({ name, meshAddress: peer.mesh })),
     mesh: {
-      kind: inventory.mesh.kind,
+      carriers: carriersOf(inventory.mesh),
       network: inventory.mesh.network,
       port: inventory.mesh.port ?? defaults.meshPort,
+      tincPort: inventory.mesh.tincPort ?? defaults.tincPort,
       linkMtu: inventory.mesh.linkMtu ?? defaults.linkMtu,
     },
     ...(inventory.kubernetes && { kubernetes: kubernetesOf(inventory.kubernetes) }),
@@ -25,6 +26,11 @@ export function siteOf(inventory: Inventory, draft: Draft): Site {
     },
     timeServers: inventory.timeServers ?? [...defaults.timeServers],
   };
+}
+
+function carriersOf({ kind, prefer = defaults.meshCarrier }: Inventory["mesh"]): Carrier[] {
+  if (kind !== "both") return [kind];
+  return prefer === "wireguard" ? ["wireguard", "tinc"] : ["tinc", "wireguard"];
 }
 
 function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
@@ -39,6 +45,7 @@ function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
     user: host.user,
     hostKey: withoutComment(present(host.hostKey)),
     ...(jump ? { jump: hostOf(jump, all) } : {}),
+    ...(host.behind === undefined ? {} : { behind: host.behind }),
     meshAddress: present(host.mesh),
     state: host.state,
     disks: host.disks

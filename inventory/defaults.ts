@@ -4,6 +4,10 @@ export const defaults = {
   user: "root",
   state: "present",
   meshPort: 51820,
+  /** IANA's for tinc. */
+  tincPort: 655,
+  /** The one that does not pass every packet through a process with one thread. */
+  meshCarrier: "wireguard",
   /** Ethernet's, in bytes. */
   linkMtu: 1500,
   /** kubeadm's and flannel's own. */

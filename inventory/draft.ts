@@ -43,6 +43,7 @@ export interface DraftHost {
   readonly hostKey?: string;
   readonly jump?: string;
   readonly mesh?: string;
+  readonly behind?: string;
   readonly state: (typeof states)[number];
   /** Positions are those of the inventory; a refused one is undefined. */
   readonly disks: readonly (string | undefined)[];
@@ -86,6 +87,7 @@ function draftHost(
     ...(own.hostKey === undefined ? {} : { hostKey: own.hostKey }),
     ...(own.jump === undefined ? {} : { jump: own.jump }),
     ...(own.mesh === undefined ? {} : { mesh: own.mesh }),
+    ...(own.behind === undefined ? {} : { behind: own.behind }),
     state: own.state ?? defaults.state,
     disks: own.disks ?? [],
     labels: strings({ ...shared?.labels, ...own.labels }),

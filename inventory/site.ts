@@ -39,6 +39,8 @@ export interface Host {
   readonly hostKey: string;
   /** The host through which SSH reaches it. @default absent: it is dialled directly */
   readonly jump?: Host;
+  /** The router that hides it from those who are not behind the same. @default absent: everybody can call it */
+  readonly behind?: string;
   /** Address inside the mesh: the host's identity inside the cluster. */
   readonly meshAddress: string;
   readonly state: "present" | "offline";
@@ -60,12 +62,18 @@ export interface RoamingPeer {
   readonly meshAddress: string;
 }
 
+/** What carries the mesh's packets from host to host. */
+export type Carrier = "wireguard" | "tinc";
+
 export interface Mesh {
-  readonly kind: "wireguard";
+  /** One or both, the preferred one first. */
+  readonly carriers: readonly Carrier[];
   /** Network of all mesh addresses, CIDR. */
   readonly network: string;
-  /** UDP port every host listens on. */
+  /** UDP port WireGuard listens on. */
   readonly port: number;
+  /** TCP and UDP port tinc listens on. */
+  readonly tincPort: number;
   /** MTU of the physical links in bytes; the mesh's and the pods' follow from it. @default 1500 */
   readonly linkMtu: number;
 }

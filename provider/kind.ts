@@ -105,8 +105,12 @@ export interface Kind<I extends object> {
   readonly type: string;
   /** Every input and what a difference in it means. An input that is not listed is refused by Check. */
   readonly facets: { readonly [K in keyof Required<I>]: Facet };
-  /** Pure. Fills in defaults is not done here: the resource class does that. */
-  check?(inputs: I): InputFault[];
+  /**
+   * Pure. Fills in defaults is not done here: the resource class does that.
+   * @param live the inputs as the last read found them: a preview refuses what is not safe from there. Absent for a
+   * resource that is new.
+   */
+  check?(inputs: I, live?: I): InputFault[];
   /** Stable, unique among the resources of this kind: made from names, e.g. "node1:/etc/hosts". */
   id(inputs: I): string;
   /** One sentence without a full stop: "join node2 as control plane through 10.66.0.10". */

@@ -45,8 +45,9 @@ export function croftHandlers(
   };
 
   return {
-    check({ type, news }) {
-      return { inputs: news, failures: checkInputs(kindOf(type), news) };
+    check({ type, news, olds }) {
+      const live = Object.keys(olds).length === 0 ? undefined : olds;
+      return { inputs: news, failures: checkInputs(kindOf(type), news, live) };
     },
 
     diff({ type, urn, oldInputs, news, log }): DiffAnswer {

@@ -7,7 +7,7 @@ import { Cluster } from "../../provider/kinds/kubernetes-cluster/resource";
 import { Worker } from "../../provider/kinds/worker/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { LoadBalancer } from "../loadbalancer/load-balancer";
-import type { WireguardMesh } from "../mesh/wireguard-mesh";
+import type { Mesh } from "../mesh/mesh";
 import { type ComponentFault, refuse } from "../refuse";
 import { clusterArtifactFaults, clusterHosts, imageReference } from "./artifacts";
 import { ClusterAuthorities } from "./cluster-authorities";
@@ -24,7 +24,7 @@ export interface KubernetesClusterArgs {
   readonly site: Site;
   /** Every managed host of the site, by name. */
   readonly hosts: Readonly<Record<string, ManagedHost>>;
-  readonly mesh: WireguardMesh;
+  readonly mesh: Mesh;
   /** What the name of the API stands for. Empty on a site without balancers. */
   readonly balancers: readonly LoadBalancer[];
   readonly artifacts: ArtifactSources;

@@ -5,7 +5,7 @@ import { HaproxyServer } from "../../provider/kinds/haproxy-server/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import type { ManagedHost } from "../host/managed-host";
-import type { WireguardMesh } from "../mesh/wireguard-mesh";
+import type { Mesh } from "../mesh/mesh";
 import { refuse } from "../refuse";
 import { loadBalancerFaults, planListeners } from "./plan";
 import { renderBalancer } from "./render";
@@ -14,7 +14,7 @@ export interface LoadBalancerArgs {
   readonly site: Site;
   /** The host it runs on. */
   readonly host: ManagedHost;
-  readonly mesh: WireguardMesh;
+  readonly mesh: Mesh;
   /** The balancer to be changed before this one. @default none: this is the first */
   readonly after?: LoadBalancer;
 }

@@ -1,8 +1,13 @@
 import * as ipaddr from "ipaddr.js";
-import type { Site } from "../../inventory/site";
+import { canonical } from "../../inventory/network";
+import type { Carrier, Host, Site } from "../../inventory/site";
 
-/** Bytes WireGuard adds to a packet when its outer packet is IPv6 (40 + 8 UDP + 32), the larger of the two cases. */
-const wireguardOverhead = 80;
+/**
+ * Bytes the mesh adds to a packet when its outer packet is IPv6, the larger of the two cases: WireGuard's 40 + 8 UDP + 32.
+ * tinc's fit into the same (40 + 8 UDP, its 4 of sequence, an Ethernet header of 14 rounded up with the packet to AES's
+ * blocks of 16, 12 of digest), so a packet has one size whichever of the two carries it.
+ */
+const meshOverhead = 80;
 
 /**
  * Seconds between keepalives among managed hosts. Below the 30 seconds after which stateful firewalls begin to forget
@@ -10,28 +15,41 @@ const wireguardOverhead = 80;
  */
 const keepaliveSeconds = 25;
 
+const interfaceNames: Readonly<Record<Carrier, string>> = { wireguard: "wg0", tinc: "tinc0" };
+
 /** One end of the mesh, managed or roaming. */
 export interface MeshMember {
   readonly name: string;
+  /** "10.66.0.11" */
+  readonly meshAddress: string;
   /** Own address with the mesh's prefix length: "10.66.0.11/24". */
   readonly address: string;
   /** What others route to it: "10.66.0.11/32". */
-  readonly allowedIps: readonly string[];
-  /** "address:port", IPv6 in brackets; "" for a roaming member, which calls first. */
-  readonly endpoint: string;
+  readonly route: string;
+  /** Address or name that it can be called at, by those who can call it; "" for a roaming member, which calls first. */
+  readonly place: string;
 }
 
 /** What one host knows of one other member. */
 export interface MeshPair {
   readonly host: string;
   readonly peer: MeshMember;
+  /** Where this host calls the peer: its place, or "" when it waits to be called. */
+  readonly calls: string;
   /** 0 switches it off. */
   readonly keepaliveSeconds: number;
 }
 
 export interface MeshPlan {
+  /** One or both, the preferred one first. */
+  readonly carriers: readonly Carrier[];
+  /** The preferred carrier's: the one that what binds to an interface binds to. */
   readonly interfaceName: string;
+  readonly network: string;
+  /** UDP port of WireGuard. */
   readonly port: number;
+  /** TCP and UDP port of tinc. */
+  readonly tincPort: number;
   /** Bytes. */
   readonly mtu: number;
   /** Managed hosts, in name order. */
@@ -45,30 +63,35 @@ export interface MeshPlan {
 /** A full mesh: every managed host knows every other member. */
 export function planMesh(site: Site): MeshPlan {
   const { mesh } = site;
-  const prefix = mesh.network.split("/")[1];
-  const member = (name: string, meshAddress: string, endpoint: string): MeshMember => ({
-    name,
-    address: `${meshAddress}/${prefix}`,
-    allowedIps: [`${meshAddress}/${meshAddress.includes(":") ? 128 : 32}`],
-    endpoint,
-  });
-  const hosts = site.hosts.map((host) =>
-    member(host.name, host.meshAddress, endpoint(host.address, mesh.port)),
-  );
+  const [base, prefix] = mesh.network.split("/") as [string, string];
+  const member = (name: string, written: string, place: string): MeshMember => {
+    // One spelling, the one that a host answers with.
+    const meshAddress = canonical(written);
+    const route = `${meshAddress}/${meshAddress.includes(":") ? 128 : 32}`;
+    return { name, meshAddress, address: `${meshAddress}/${prefix}`, route, place };
+  };
+  const hosts = site.hosts.map((host) => member(host.name, host.meshAddress, host.address));
   const roaming = site.peers.map((peer) => member(peer.name, peer.meshAddress, ""));
-  const pairs = hosts.flatMap((host) =>
+  const pairs = site.hosts.flatMap((host) =>
     [...hosts, ...roaming]
       .filter((peer) => peer.name !== host.name)
-      .map((peer) => ({
-        host: host.name,
-        peer,
-        // Nobody can knock at a door whose place is unknown: a roaming member keeps its own way open.
-        keepaliveSeconds: peer.endpoint === "" ? 0 : keepaliveSeconds,
-      })),
+      .map((peer) => {
+        const calls = canCall(host, site.hosts, peer) ? peer.place : "";
+        // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
+        return {
+          host: host.name,
+          peer,
+          calls,
+          keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
+        };
+      }),
   );
   return {
-    interfaceName: "wg0",
+    carriers: mesh.carriers,
+    interfaceName: interfaceOf(mesh.carriers[0]!),
+    network: `${canonical(base)}/${prefix}`,
     port: mesh.port,
+    tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
     hosts,
     roaming,
@@ -76,13 +99,23 @@ export function planMesh(site: Site): MeshPlan {
   };
 }
 
-/** MTU of the mesh's interface in bytes. */
-export function meshMtu(linkMtu: number): number {
-  return linkMtu - wireguardOverhead;
+export function interfaceOf(carrier: Carrier): string {
+  return interfaceNames[carrier];
 }
 
-/** As `wg` prints it, so that what is declared and what is live can be compared byte by byte. */
-function endpoint(address: string, port: number): string {
-  if (!ipaddr.IPv6.isValid(address)) return `${address}:${port}`;
-  return `[${ipaddr.IPv6.parse(address).toString()}]:${port}`;
+/** MTU of the mesh's interfaces in bytes. */
+export function meshMtu(linkMtu: number): number {
+  return linkMtu - meshOverhead;
+}
+
+/** "address:port" as `wg` prints it, so that what is declared and what is live can be compared; "" for no place. */
+export function endpoint(place: string, port: number): string {
+  if (place === "") return "";
+  if (!ipaddr.IPv6.isValid(place)) return `${place}:${port}`;
+  return `[${ipaddr.IPv6.parse(place).toString()}]:${port}`;
+}
+
+function canCall(host: Host, hosts: readonly Host[], peer: MeshMember): boolean {
+  const called = hosts.find(({ name }) => name === peer.name);
+  return called !== undefined && (called.behind ?? host.behind) === host.behind;
 }

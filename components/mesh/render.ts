@@ -1,8 +1,9 @@
-import type { MeshMember, MeshPlan } from "./plan";
+import { type MeshMember, type MeshPlan, endpoint } from "./plan";
 
 /**
  * /etc/wireguard/wg0.conf of a managed host: the interface only. The peers have files of their own, which PostUp adds, so
- * that one of them can come and go without the interface going down.
+ * that one of them can come and go without the interface going down. The route into the mesh is not the interface's to
+ * decide: it stands in a file that names its metric, for as long as WireGuard is to carry anything.
  *
  * @see wg-quick(8), CONFIGURATION
  */
@@ -10,12 +11,30 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
   return [
     "[Interface]",
     `PrivateKey = ${privateKey}`,
-    `Address = ${host.address}`,
     `ListenPort = ${plan.port}`,
     `MTU = ${plan.mtu}`,
+    "Table = off",
+    `PostUp = ${looseAtUp("%i")}`,
+    `PostUp = ip address replace ${host.address} dev %i noprefixroute`,
     `PostUp = for peer in /etc/wireguard/%i.d/*.conf; do [ ! -e "$peer" ] || wg addconf %i "$peer"; done`,
+    `PostUp = ${routeAtUp(plan, host, "%i")}`,
     "",
   ].join("\n");
+}
+
+/**
+ * Shell text that lets a packet come in by one carrier though its answer leaves by the other, which is so between the
+ * moments in which the two ends of a pair change over. The kernel takes the looser of this and what holds for all.
+ */
+export function looseAtUp(interfaceName: string): string {
+  return `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`;
+}
+
+/** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
+export function routeAtUp(plan: MeshPlan, host: MeshMember, interfaceName: string): string {
+  const route = `${plan.network} dev ${interfaceName} src ${host.meshAddress}`;
+  const file = `/etc/croft/mesh/${interfaceName}`;
+  return `[ ! -e ${file} ] || { read -r metric <${file}; ip route replace ${route} metric "$metric"; }`;
 }
 
 /**
@@ -41,8 +60,8 @@ export function renderRoaming(
     `# ${host.name}`,
     "[Peer]",
     `PublicKey = ${publicKeys[host.name]}`,
-    `Endpoint = ${host.endpoint}`,
-    `AllowedIPs = ${host.allowedIps.join(", ")}`,
+    `Endpoint = ${endpoint(host.place, plan.port)}`,
+    `AllowedIPs = ${host.route}`,
     // A roaming member sits behind routers that forget it: without this no host could reach it.
     "PersistentKeepalive = 25",
     "",

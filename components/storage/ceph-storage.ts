@@ -10,7 +10,7 @@ import { CephHost } from "../../provider/kinds/ceph-host/resource";
 import { CephOsd } from "../../provider/kinds/ceph-osd/resource";
 import { CephService } from "../../provider/kinds/ceph-service/resource";
 import type { ManagedHost } from "../host/managed-host";
-import type { WireguardMesh } from "../mesh/wireguard-mesh";
+import type { Mesh } from "../mesh/mesh";
 import { type ComponentFault, refuse } from "../refuse";
 import { storageArtifact, storageArtifactFaults } from "./artifacts";
 import { clusterId, cephKey } from "./keys";
@@ -30,7 +30,7 @@ export interface CephStorageArgs {
   readonly site: Site;
   /** Every managed host of the site, by name. */
   readonly hosts: Readonly<Record<string, ManagedHost>>;
-  readonly mesh: WireguardMesh;
+  readonly mesh: Mesh;
   readonly artifacts: ArtifactSources;
 }
 

@@ -4,7 +4,7 @@ import { CephDirectory } from "../../provider/kinds/ceph-directory/resource";
 import { CephMount } from "../../provider/kinds/ceph-mount/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import type { ManagedHost } from "../host/managed-host";
-import type { WireguardMesh } from "../mesh/wireguard-mesh";
+import type { Mesh } from "../mesh/mesh";
 
 export interface SharedFilesystemArgs {
   readonly filesystem: Filesystem;
@@ -16,7 +16,7 @@ export interface SharedFilesystemArgs {
   readonly monitors: readonly string[];
   /** Hosts that mount it. */
   readonly hosts: readonly ManagedHost[];
-  readonly mesh: WireguardMesh;
+  readonly mesh: Mesh;
   /** Hosts whose daemons serve it. */
   readonly storageHosts: readonly string[];
   /** What serves it. */

@@ -4,7 +4,7 @@ import { bits, canonical, contains, lastAddress, parseAddress, parseNetwork } fr
 
 /** No two things answer at one place, and mesh addresses lie in the mesh's network. */
 export function addressFindings(draft: Draft): Finding[] {
-  return [...lanFindings(draft), ...meshFindings(draft)];
+  return [...lanFindings(draft), ...meshAddressFindings(draft)];
 }
 
 function lanFindings({ hosts, inventory }: Draft): Finding[] {
@@ -21,7 +21,7 @@ function lanFindings({ hosts, inventory }: Draft): Finding[] {
   });
 }
 
-function meshFindings({ inventory }: Draft): Finding[] {
+function meshAddressFindings({ inventory }: Draft): Finding[] {
   const users = new Map<string, string>();
   const written = inventory.mesh?.network;
   const network = written === undefined ? undefined : parseNetwork(written);

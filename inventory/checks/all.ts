@@ -5,6 +5,7 @@ import { classFindings } from "./classes";
 import { hostFindings, hostKeyFindings, sharedKeyFindings } from "./hosts";
 import { jumpFindings } from "./jumps";
 import { kubernetesWordFindings } from "./kubernetes-words";
+import { meshFindings } from "./mesh";
 import { nameFindings } from "./names";
 import { networkFindings } from "./networks";
 import { type ChartPlace, releaseFindings } from "./releases";
@@ -27,6 +28,7 @@ export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
     ...jumpFindings(draft),
     ...classFindings(draft, around.isOverlaid),
     ...addressFindings(draft),
+    ...meshFindings(draft),
     ...networkFindings(draft),
     ...roleFindings(draft),
     ...storageFindings(draft),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defaults } from "../defaults";
 import { labels, taint } from "./kubernetes-words";
 import { hostKey } from "./ssh-key";
-import { absolutePath, addressOrName, ipAddress, port, text, word } from "./texts";
+import { absolutePath, addressOrName, dnsLabel, ipAddress, port, text, word } from "./texts";
 
 export const architectures = ["amd64", "arm64"] as const;
 export const roles = ["load-balancer", "control-plane", "worker", "storage", "monitoring"] as const;
@@ -80,6 +80,12 @@ export const host = z
         "Name of the host through whose SSH server it is reached, where it cannot be dialled directly; `address` is then what that host dials. Both keys are pinned.",
       )
       .meta({ examples: ["gate"] }),
+    behind: dnsLabel
+      .optional()
+      .describe(
+        "Name you give to the router that hides it (NAT). Hosts behind the same one call each other at `address`; it calls everybody else, and only those behind no router can be called.",
+      )
+      .meta({ examples: ["home"] }),
     state: word(states)
       .optional()
       .describe(

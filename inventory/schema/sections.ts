@@ -11,18 +11,33 @@ import {
   word,
 } from "./texts";
 
+export const meshCarriers = ["wireguard", "tinc"] as const;
+export const meshKinds = [...meshCarriers, "both"] as const;
+
 export const mesh = z
   .strictObject({
-    kind: word(["wireguard"])
-      .describe("What makes the mesh.")
+    kind: word(meshKinds)
+      .describe(
+        "What makes the mesh. `both` runs tinc and WireGuard side by side under the same addresses: the way from one to the other leads through it, and what goes is let go only when every pair of hosts has proved the other.",
+      )
       .meta({ examples: ["wireguard"] }),
+    prefer: word(meshCarriers)
+      .optional()
+      .describe(
+        "Which of the two carries what hosts say to each other, in `kind: both` only. A host changes over when it has proved every one of its pairs.",
+      )
+      .meta({ default: defaults.meshCarrier }),
     network: network
       .describe("Network of all mesh addresses; no other network of the site may overlap it.")
       .meta({ examples: ["10.66.0.0/24"] }),
     port: port
       .optional()
-      .describe("UDP port every host listens on.")
+      .describe("UDP port WireGuard listens on, on every host.")
       .meta({ default: defaults.meshPort }),
+    tincPort: port
+      .optional()
+      .describe("TCP and UDP port tinc listens on, on every host.")
+      .meta({ default: defaults.tincPort }),
     linkMtu: z
       .int()
       .min(1410)

@@ -7,6 +7,7 @@ import { cases as hosts } from "./faults/hosts";
 import { cases as jumps } from "./faults/jumps";
 import { cases as keysAndTypes } from "./faults/keys-and-types";
 import { cases as labelsAndTaints } from "./faults/labels-and-taints";
+import { cases as mesh } from "./faults/mesh";
 import { cases as names } from "./faults/names";
 import { cases as networks } from "./faults/networks";
 import { cases as releases } from "./faults/releases";
@@ -28,6 +29,7 @@ const subjects = [
   addresses,
   jumps,
   networks,
+  mesh,
   roles,
   labelsAndTaints,
   storage,

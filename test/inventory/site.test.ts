@@ -46,7 +46,13 @@ describe("what an inventory says is what the site holds", () => {
       name: "home",
       hosts: [],
       peers: [{ name: "laptop", meshAddress: "10.66.0.100" }],
-      mesh: { kind: "wireguard", network: "10.66.0.0/24", port: 51820, linkMtu: 1500 },
+      mesh: {
+        carriers: ["wireguard"],
+        network: "10.66.0.0/24",
+        port: 51820,
+        tincPort: 655,
+        linkMtu: 1500,
+      },
       kubernetes: {
         version: "v1.36.2",
         podNetwork: "10.244.0.0/16",
@@ -141,6 +147,15 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
     [["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"]],
   ],
   ["port 65535", [["kind: wireguard", "kind: wireguard\n  port: 65535"]]],
+  ["both carriers", [["kind: wireguard", "kind: both\n  prefer: tinc"]]],
+  [
+    "hosts behind two routers, with tinc",
+    [
+      ["kind: wireguard", "kind: tinc"],
+      ["  nas:\n    class: node\n", "  nas:\n    class: node\n    behind: home\n"],
+      ["  den:\n    class: node\n", "  den:\n    class: node\n    behind: office\n"],
+    ],
+  ],
   ["the smallest MTU", [["kind: wireguard", "kind: wireguard\n  linkMtu: 1410"]]],
   ["a host that repeats its class", [["class: gate\n", "class: gate\n    architecture: amd64\n"]]],
   [

@@ -32,7 +32,13 @@ export function smallSite(changes: Partial<Site> = {}): Site {
       host("node2", 22, nodeRoles),
     ],
     peers: [{ name: "laptop", meshAddress: "10.9.8.200" }],
-    mesh: { kind: "wireguard", network: "10.9.8.0/24", port: 51999, linkMtu: 1492 },
+    mesh: {
+      carriers: ["wireguard"],
+      network: "10.9.8.0/24",
+      port: 51999,
+      tincPort: 10655,
+      linkMtu: 1492,
+    },
     kubernetes: { version: "v1.36.2", podNetwork: "10.40.0.0/16", serviceNetwork: "10.41.0.0/16" },
     releases: [
       {

@@ -1,4 +1,5 @@
-import type { Answer, Kind, Script, Session } from "../../kind";
+import type { HostAccess } from "../../access";
+import type { Answer, Kind, Reader, Session } from "../../kind";
 import { type InterfaceFacts, observePeer, parseDump } from "./observe";
 import { renderPeerFile } from "./peer-file";
 import type { MeshPeerInputs } from "./resource";
@@ -21,10 +22,16 @@ if command -v wg >/dev/null && ip link show dev "$interface" >/dev/null 2>&1; th
 fi
 `;
 
-const look = (inputs: MeshPeerInputs): Script => ({
-  text: lookText,
-  vars: { interface: inputs.interface },
-});
+/** All peers of an interface as their host has them. */
+export async function lookAtPeers(
+  reader: Reader,
+  access: HostAccess,
+  interfaceName: string,
+): Promise<InterfaceFacts> {
+  return interfaceFacts(
+    await reader.probe(access, { text: lookText, vars: { interface: interfaceName } }),
+  );
+}
 
 /**
  * The file first, then the live peer: a run that is killed in between leaves what the next boot needs. Under a lock,
@@ -102,7 +109,7 @@ export const kind: Kind<MeshPeerInputs> = {
   },
 
   async read(reader, declared) {
-    const facts = interfaceFacts(await reader.probe(declared.access, look(declared)));
+    const facts = await lookAtPeers(reader, declared.access, declared.interface);
     const inputs = observePeer(declared, facts);
     return inputs === undefined ? undefined : { inputs };
   },

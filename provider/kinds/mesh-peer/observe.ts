@@ -3,7 +3,7 @@ import { type PeerFacets, parsePeerFile, splitAllowedIps } from "./peer-file";
 import type { MeshPeerInputs } from "./resource";
 
 /** WireGuard gives a session up 180 seconds after its last handshake (REJECT_AFTER_TIME of its paper, section 6.1). */
-const sessionSeconds = 180;
+export const sessionSeconds = 180;
 
 /** What one probe of a host's interface found. */
 export interface InterfaceFacts {

@@ -125,8 +125,10 @@ export const cases = faultCases("keys and types", [
   },
   {
     title: "an unknown word like no other",
-    edits: [["kind: wireguard", "kind: tinc"]],
-    faults: ['site.yaml:42:3 mesh.kind: "tinc" is not known; write wireguard'],
+    edits: [["kind: wireguard", "kind: zerotier"]],
+    faults: [
+      'site.yaml:42:3 mesh.kind: "zerotier" is not known; write one of both, tinc, wireguard',
+    ],
   },
   {
     title: "a class that is refused as a whole hides no more",
@@ -159,7 +161,7 @@ export const cases = faultCases("keys and types", [
     faults: [
       'site.yaml:1:1 site: "Home" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
       "site.yaml:26:5 hosts.den.address: 192.168.1.11 port 22 is already used by hosts.nas; write this host's own address",
-      "site.yaml:43:3 mesh.mtu: is not known here; write one of kind, linkMtu, network, port",
+      "site.yaml:43:3 mesh.mtu: is not known here; write one of kind, linkMtu, network, port, prefer, tincPort",
       "site.yaml:47:3 kubernetes.version: v1.36 is no version; write all three numbers, as in v1.36.2",
       "site.yaml:66:7 releases.visits.values.greeting: is empty; write a value, or remove the line",
     ],
@@ -167,6 +169,6 @@ export const cases = faultCases("keys and types", [
   {
     title: "a number for a word",
     edits: [["kind: wireguard", "kind: 1"]],
-    faults: ["site.yaml:42:3 mesh.kind: must be wireguard"],
+    faults: ["site.yaml:42:3 mesh.kind: must be one of wireguard, tinc, both"],
   },
 ]);

@@ -8,7 +8,13 @@ import { smallSite } from "../../support/site";
 
 // The site the recording was made on: its networks stand in the texts.
 const recorded = smallSite({
-  mesh: { kind: "wireguard", network: "10.66.0.0/24", port: 51820, linkMtu: 1500 },
+  mesh: {
+    carriers: ["wireguard"],
+    network: "10.66.0.0/24",
+    port: 51820,
+    tincPort: 655,
+    linkMtu: 1500,
+  },
   kubernetes: { version: "v1.36.2", podNetwork: "10.244.0.0/16", serviceNetwork: "10.96.0.0/16" },
 });
 const declared = Object.fromEntries(

@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Site } from "../../inventory/site";
+import { MeshHandover } from "../../provider/kinds/mesh-handover/resource";
+import { MeshRoutes } from "../../provider/kinds/mesh-routes/resource";
+import type { ManagedHost } from "../host/managed-host";
+import { interfaceOf, type MeshPlan, planMesh } from "./plan";
+import { TincMesh } from "./tinc-mesh";
+import type { TincFiles } from "./render-tinc";
+import { WireguardMesh } from "./wireguard-mesh";
+
+export interface MeshArgs {
+  readonly site: Site;
+  /** Every managed host of the site, by name. */
+  readonly hosts: Readonly<Record<string, ManagedHost>>;
+}
+
+/** What one carrier makes of the mesh. */
+export interface CarrierMesh {
+  /** Each host's interface, by name. */
+  readonly interfaces: Readonly<Record<string, pulumi.Resource>>;
+  /** Every (host, other member). */
+  readonly peers: readonly {
+    readonly host: string;
+    readonly peer: string;
+    readonly resource: pulumi.Resource;
+  }[];
+}
+
+/**
+ * The encrypted network between all hosts and roaming members, carried by WireGuard, by tinc, or for the time of a
+ * migration by both. Each carrier gives a host the same address; which one a packet takes is its routes' to decide.
+ *
+ * Creates: the gate that a carrier may leave by; a WireguardMesh, a TincMesh, or both; the routes of each host.
+ *
+ * Delete takes a host's routes, then its interfaces.
+ */
+export class Mesh extends pulumi.ComponentResource {
+  static readonly type = "croft:mesh:Mesh";
+  /** Everything the mesh consists of on the hosts. */
+  readonly ready: readonly pulumi.Resource[];
+  /** Complete `wg-quick` configurations of the roaming members by name; secret. Empty without WireGuard. */
+  readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
+  /** tinc's files of the roaming members, by name and by path under /etc/tinc/croft/; secret. Empty without tinc. */
+  readonly roamingTinc: Readonly<Record<string, pulumi.Output<TincFiles>>>;
+  private readonly carriers: readonly CarrierMesh[];
+  private readonly routes: Readonly<Record<string, MeshRoutes>>;
+
+  constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Mesh.type, name, {}, opts);
+    const { site, hosts } = args;
+    const plan = planMesh(site);
+    const within = { parent: this };
+    const handover = new MeshHandover(
+      name,
+      {
+        carriers: plan.carriers,
+        members: Object.fromEntries(
+          plan.hosts.map(({ name, route }) => [name, { access: hosts[name]!.access, route }]),
+        ),
+      },
+      within,
+    );
+
+    const has = (carrier: "wireguard" | "tinc") => plan.carriers.includes(carrier);
+    const wireguard = has("wireguard")
+      ? new WireguardMesh(name, { plan, hosts }, within)
+      : undefined;
+    const tinc = has("tinc") ? new TincMesh("tinc", { plan, hosts }, within) : undefined;
+    this.carriers = [wireguard, tinc].filter((carrier) => carrier !== undefined);
+    this.routes = this.routesOf(name, site, plan, hosts, handover);
+
+    this.ready = [
+      ...Object.values(this.routes),
+      ...this.carriers.flatMap(({ peers }) => peers.map(({ resource }) => resource)),
+    ];
+    this.roaming = wireguard?.roaming ?? {};
+    this.roamingTinc = tinc?.roaming ?? {};
+    this.registerOutputs({ roaming: this.roaming, roamingTinc: this.roamingTinc });
+  }
+
+  /** What must stand before these hosts can talk to each other: their routes, and their peers among themselves. */
+  between(hosts: readonly string[]): pulumi.Resource[] {
+    const among = new Set(hosts);
+    const peers = this.carriers.flatMap((carrier) =>
+      carrier.peers.filter(({ host, peer }) => among.has(host) && among.has(peer)),
+    );
+    const routes = [...among].map((host) => this.routes[host]!);
+    return [...routes, ...peers.map(({ resource }) => resource)];
+  }
+
+  private routesOf(
+    name: string,
+    site: Site,
+    plan: MeshPlan,
+    hosts: MeshArgs["hosts"],
+    handover: MeshHandover,
+  ): Record<string, MeshRoutes> {
+    const present = site.hosts.filter(({ state }) => state === "present").map((host) => host.name);
+    return Object.fromEntries(
+      plan.hosts.map((member) => {
+        const interfaces = this.carriers.map((carrier) => carrier.interfaces[member.name]!);
+        // Where there are two, the new one proves itself first, and for that both ends of a pair must know each other.
+        const pairs = plan.carriers.length === 1 ? [] : this.pairsOf(member.name);
+        const routes = new MeshRoutes(
+          `${name}-${member.name}`,
+          {
+            access: hosts[member.name]!.access,
+            network: plan.network,
+            source: member.meshAddress,
+            carriers: plan.carriers.map(interfaceOf),
+            peers: Object.fromEntries(
+              plan.hosts
+                .filter((peer) => peer.name !== member.name && present.includes(peer.name))
+                .map((peer) => [peer.name, peer.meshAddress]),
+            ),
+            roaming: plan.roaming.map(({ meshAddress }) => meshAddress),
+          },
+          { parent: this, dependsOn: [handover, ...interfaces, ...pairs] },
+        );
+        return [member.name, routes];
+      }),
+    );
+  }
+
+  private pairsOf(name: string): pulumi.Resource[] {
+    return this.carriers
+      .flatMap(({ peers }) => peers)
+      .filter(({ host, peer }) => host === name || peer === name)
+      .map(({ resource }) => resource);
+  }
+}

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import { Packages } from "../../provider/kinds/packages/resource";
+import { TincNode } from "../../provider/kinds/tinc-node/resource";
+import { TincPeer } from "../../provider/kinds/tinc-peer/resource";
+import type { ManagedHost } from "../host/managed-host";
+import type { CarrierMesh } from "./mesh";
+import { interfaceOf, type MeshMember, type MeshPlan } from "./plan";
+import { renderTincNode, renderTincPeer, renderTincRoaming, type TincFiles } from "./render-tinc";
+
+/** tinc's own name for the whole of it: names a folder, a unit, and nothing that others see. */
+const network = "croft";
+
+export interface TincMeshArgs {
+  readonly plan: MeshPlan;
+  /** Every managed host, by name. */
+  readonly hosts: Readonly<Record<string, ManagedHost>>;
+}
+
+/**
+ * A mesh of Debian's tinc 1.0 over all hosts and roaming members.
+ *
+ * Creates: a key a member; per host the package and the node; one peer for every (host, other member).
+ *
+ * Delete of a host's part stops its daemon; its peers on the other hosts go one by one.
+ */
+export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
+  static readonly type = "croft:mesh:TincMesh";
+  readonly interfaces: Readonly<Record<string, TincNode>>;
+  readonly peers: CarrierMesh["peers"];
+  /** Files of the roaming members, by name and by path under /etc/tinc/croft/; secret. */
+  readonly roaming: Readonly<Record<string, pulumi.Output<TincFiles>>>;
+
+  constructor(name: string, args: TincMeshArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(TincMesh.type, name, {}, opts);
+    const { plan, hosts } = args;
+    const members = [...plan.hosts, ...plan.roaming];
+    const keys = Object.fromEntries(
+      members.map((member) => [
+        member.name,
+        new tls.PrivateKey(
+          `${name}-${member.name}`,
+          { algorithm: "RSA", rsaBits: 3072 },
+          { parent: this },
+        ),
+      ]),
+    );
+
+    this.interfaces = Object.fromEntries(
+      plan.hosts.map((member) => {
+        const others = members.map((it) => it.name).filter((it) => it !== member.name);
+        const key = keys[member.name]!;
+        return [member.name, this.nodeOf(name, plan, member, hosts[member.name]!, key, others)];
+      }),
+    );
+    this.peers = plan.pairs.map((pair) => ({
+      host: pair.host,
+      peer: pair.peer.name,
+      resource: new TincPeer(
+        // A dot cannot stand in a host's name, so no two pairs share a name.
+        `${name}-${pair.host}.${pair.peer.name}`,
+        {
+          access: hosts[pair.host]!.access,
+          network,
+          interface: interfaceOf("tinc"),
+          peer: pair.peer.name,
+          files: keys[pair.peer.name]!.publicKeyPem.apply((key) => renderTincPeer(plan, pair, key)),
+        },
+        // A daemon takes its peers in while it runs, and the folder is the node's.
+        { parent: this, dependsOn: [this.interfaces[pair.host]!] },
+      ),
+    }));
+
+    const publicKeys = pulumi.all(
+      Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.publicKeyPem])),
+    );
+    this.roaming = Object.fromEntries(
+      plan.roaming.map((member) => [
+        member.name,
+        pulumi
+          .all([pulumi.secret(keys[member.name]!.privateKeyPem), publicKeys])
+          .apply(([own, others]) => renderTincRoaming(plan, member, own, others)),
+      ]),
+    );
+    this.registerOutputs({ roaming: this.roaming });
+  }
+
+  private nodeOf(
+    name: string,
+    plan: MeshPlan,
+    member: MeshMember,
+    { access, ready }: ManagedHost,
+    key: tls.PrivateKey,
+    others: readonly string[],
+  ): TincNode {
+    const packages = new Packages(
+      `${name}-${member.name}`,
+      { access, set: "tinc", packages: { tinc: "" }, hold: [] },
+      { parent: this, dependsOn: [...ready] },
+    );
+    return new TincNode(
+      `${name}-${member.name}`,
+      {
+        access,
+        network,
+        interface: interfaceOf("tinc"),
+        files: key.publicKeyPem.apply((own) => renderTincNode(plan, member, own)),
+        privateKey: pulumi.secret(key.privateKeyPem),
+        address: member.address,
+        mtu: plan.mtu,
+        peers: others,
+      },
+      { parent: this, dependsOn: [packages] },
+    );
+  }
+}

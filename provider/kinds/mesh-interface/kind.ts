@@ -1,0 +1,111 @@
+import type { Kind, Script, Session } from "../../kind";
+import { observeInterface } from "./observe";
+import type { MeshInterfaceInputs } from "./resource";
+
+/** Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. */
+const lookText = `
+fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
+if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q .; then
+  fact mtu "$(cat "/sys/class/net/$interface/mtu")"
+  fact port "$(wg show "$interface" listen-port)"
+  fact public_key "$(wg show "$interface" public-key)"
+  wg show "$interface" dump | tail -n +2 | cut -f1,4 | factf live
+  ip -o address show dev "$interface" scope global | awk '{ print $4 }' | factf addresses
+fi
+for file in "/etc/wireguard/$interface.d"/*; do
+  [ ! -e "$file" ] || printf '%s %s\\n' "$(sed -n 's/^ *PublicKey *= *//p' "$file" | tr -s '\\n ' ,)" "$file"
+done | factf files
+`;
+
+const look = (inputs: MeshInterfaceInputs): Script => ({
+  text: lookText,
+  vars: { interface: inputs.interface },
+});
+
+/** Each is set only where it differs: a port that is set again is bound again. */
+const applyText = `
+set -eu
+unit=wg-quick@$interface.service
+systemctl --quiet enable "$unit"
+if ! ip link show dev "$interface" up 2>/dev/null | grep -q .; then
+  systemctl reset-failed "$unit" 2>/dev/null || true
+  systemctl restart "$unit"
+fi
+if [ "$(wg show "$interface" public-key)" != "$public_key" ]; then
+  sed -n 's/^PrivateKey *= *//p' "/etc/wireguard/$interface.conf" | wg set "$interface" private-key /dev/stdin
+fi
+if [ "$(wg show "$interface" listen-port)" != "$port" ]; then wg set "$interface" listen-port "$port"; fi
+ip link set dev "$interface" mtu "$mtu"
+ip address replace "$address" dev "$interface" noprefixroute
+ip -o address show dev "$interface" scope global | awk '{ print $4 }' | while read -r other; do
+  if [ "$other" != "$address" ]; then ip address del "$other" dev "$interface"; fi
+done
+printf '%s\\n' "$strangers" | while read -r stranger rest; do
+  case $stranger in
+    "") ;;
+    /*) rm -f "$stranger" ;;
+    *) wg set "$interface" peer "$stranger" remove ;;
+  esac
+done
+`;
+
+const removeText = `
+unit=wg-quick@$interface.service
+if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
+  systemctl --quiet disable --now "$unit" || exit 1
+fi
+if ip link show dev "$interface" >/dev/null 2>&1; then ip link delete dev "$interface"; fi
+`;
+
+export const kind: Kind<MeshInterfaceInputs> = {
+  type: "croft:mesh:MeshInterface",
+  facets: {
+    access: "silent",
+    interface: "replace",
+    address: "update",
+    port: "update",
+    mtu: "update",
+    publicKey: "update",
+    atBoot: "update",
+    up: "update",
+    peers: "silent",
+    strangers: "update",
+  },
+
+  id: ({ access, interface: name }) => `${access.host}:${name}`,
+
+  sentence(verb, { access, interface: name }) {
+    const act = { create: "bring up", update: "bring into line", delete: "take down" };
+    return `${act[verb]} ${name} on ${access.host}`;
+  },
+
+  async read(reader, declared) {
+    const inputs = observeInterface(declared, await reader.probe(declared.access, look(declared)));
+    return inputs && { inputs };
+  },
+
+  // What stands on an interface that was found may be peers of a run whose record was lost: the next read tells.
+  create: (session, inputs) => apply(session, inputs, []),
+  update: (session, olds, news) => apply(session, news, olds.strangers),
+
+  async delete(session, { access, interface: name }) {
+    await session.run(access, { text: removeText, vars: { interface: name } });
+  },
+};
+
+async function apply(
+  session: Session,
+  inputs: MeshInterfaceInputs,
+  strangers: readonly string[],
+): Promise<void> {
+  const { access, address, port, mtu, publicKey } = inputs;
+  const vars = {
+    interface: inputs.interface,
+    address,
+    port: String(port),
+    mtu: String(mtu),
+    public_key: publicKey,
+    strangers: strangers.join("\n"),
+  };
+  await session.run(access, { text: applyText, vars });
+}

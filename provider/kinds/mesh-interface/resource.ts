@@ -1,0 +1,39 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+
+export interface MeshInterfaceInputs {
+  readonly access: HostAccess;
+  /** WireGuard interface: "wg0". */
+  readonly interface: string;
+  /** Its address with the mesh's prefix length. */
+  readonly address: string;
+  /** UDP port it listens on. */
+  readonly port: number;
+  /** Bytes. */
+  readonly mtu: number;
+  /** The other half of the private key, which stands in /etc/wireguard/<interface>.conf alone. */
+  readonly publicKey: string;
+  /** Starts at boot. */
+  readonly atBoot: boolean;
+  readonly up: boolean;
+  /** Public keys that may stand on it; MeshPeer brings them. */
+  readonly peers: readonly string[];
+  /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
+  readonly strangers: readonly string[];
+}
+
+/**
+ * A running WireGuard interface, which `wg-quick` brought up from its file. What differs is set right while it runs: no
+ * session is lost by it. A peer that was added by hand is a stranger, and removed. Delete takes the interface down.
+ */
+export class MeshInterface extends KindResource<MeshInterfaceInputs> {
+  static readonly type = "croft:mesh:MeshInterface";
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<MeshInterfaceInputs, "atBoot" | "up" | "strangers">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(MeshInterface.type, name, { ...inputs, atBoot: true, up: true, strangers: [] }, opts);
+  }
+}

@@ -1,0 +1,143 @@
+import type { InputFault, Kind, Script, Session } from "../../kind";
+import { sessionSeconds } from "../mesh-peer/observe";
+import { tincNode } from "../../tinc/names";
+import { observeRoutes } from "./observe";
+import type { MeshRoutesInputs } from "./resource";
+
+/** How long a switch waits for peers that do not answer on the new carrier. */
+const patienceSeconds = 60;
+
+const lookText = `
+case $network in *:*) family=-6 ;; *) family=-4 ;; esac
+ip "$family" route show root "$network" | factf routes
+for file in /etc/croft/mesh/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "$file")"; done | factf files
+`;
+
+const look = ({ network }: MeshRoutesInputs): Script => ({ text: lookText, vars: { network } });
+
+/**
+ * Not a packet goes astray: a route is added before the one it takes over from is removed, and \`replace\` of one with the
+ * same metric is a single step of the kernel.
+ */
+const applyText = `
+set -eu
+case $network in *:*) family=-6; host=128 ;; *) family=-4; host=32 ;; esac
+first=\${carriers%% *}
+reaches() { # ADDRESS NODE
+  case $first in
+    tinc*) [ -e "/run/croft/tinc/$2" ] ;;
+    *)
+      wg show "$first" dump | awk -F '\\t' -v route="$1/$host" -v now="$(date +%s)" -v limit="$session" '
+        NR > 1 && index("," $4 ",", "," route ",") && now - $5 <= limit { found = 1 }
+        END { exit !found }'
+      ;;
+  esac
+}
+now=$(ip "$family" route show exact "$network" | sed -n '1s/.* dev \\([^ ]*\\).*/\\1/p')
+if [ -n "$now" ] && [ "$now" != "$first" ]; then
+  missing=$peers
+  for second in $(seq "$patience"); do
+    waiting=
+    while read -r name address node; do
+      [ -n "$name" ] || continue
+      if reaches "$address" "$node"; then
+        ip route replace "$address/$host" dev "$first" src "$source" metric 50
+      else
+        waiting="$waiting$name $address $node
+"
+      fi
+    done <<END
+$missing
+END
+    missing=$waiting
+    [ -n "$missing" ] || break
+    progress "waiting on $first for $(echo "$missing" | cut -d' ' -f1 | xargs)"
+    sleep 1
+  done
+  if [ -n "$missing" ]; then
+    echo "$first has not reached $(echo "$missing" | cut -d' ' -f1 | xargs) within $patience s; packets to them still take $now" >&2
+    exit 1
+  fi
+fi
+mkdir -p /etc/croft/mesh
+metric=0
+for carrier in $carriers; do
+  metric=$((metric + 100))
+  echo "$metric" >"/etc/croft/mesh/.$carrier"
+  mv -f "/etc/croft/mesh/.$carrier" "/etc/croft/mesh/$carrier"
+  ip route replace "$network" dev "$carrier" src "$source" metric "$metric"
+done
+for file in /etc/croft/mesh/*; do
+  case " $carriers " in *" \${file##*/} "*) ;; *) rm -f "$file" ;; esac
+done
+ip "$family" route show root "$network" | while read -r route; do
+  case $route in
+    "$network "*)
+      dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
+      metric=$(echo "$route" | sed -n 's/.* metric \\([^ ]*\\).*/\\1/p')
+      if [ "$(cat "/etc/croft/mesh/$dev" 2>/dev/null)" = "\${metric:-0}" ]; then continue; fi ;;
+    *)
+      case " $roaming " in *" \${route%%[ /]*} "*) continue ;; esac ;;
+  esac
+  ip "$family" route del $(echo "$route" | sed 's/ linkdown\\| pref medium//g')
+done
+`;
+
+const removeText = `
+case $network in *:*) family=-6 ;; *) family=-4 ;; esac
+rm -rf /etc/croft/mesh
+ip "$family" route flush root "$network"
+`;
+
+export const kind: Kind<MeshRoutesInputs> = {
+  type: "croft:mesh:MeshRoutes",
+  facets: {
+    access: "silent",
+    network: "replace",
+    source: "update",
+    carriers: "update",
+    atBoot: "update",
+    peers: "silent",
+    roaming: "silent",
+    exceptions: "update",
+  },
+
+  check({ carriers }): InputFault[] {
+    return carriers.length > 0 ? [] : [{ property: "carriers", reason: "is empty" }];
+  },
+
+  id: ({ access, network }) => `${access.host}:${network}`,
+
+  sentence(verb, { access, network, carriers }) {
+    if (verb === "delete") return `remove the routes into ${network} on ${access.host}`;
+    return `lead ${network} through ${carriers.join(", else ")} on ${access.host}`;
+  },
+
+  async read(reader, declared) {
+    const inputs = observeRoutes(declared, await reader.probe(declared.access, look(declared)));
+    return inputs && { inputs };
+  },
+
+  create: (session, inputs) => apply(session, inputs),
+  update: (session, _olds, news) => apply(session, news),
+
+  async delete(session, { access, network }) {
+    await session.run(access, { text: removeText, vars: { network } });
+  },
+};
+
+async function apply(session: Session, inputs: MeshRoutesInputs): Promise<void> {
+  const { access, network, source, carriers, peers, roaming } = inputs;
+  const vars = {
+    network,
+    source,
+    carriers: carriers.join(" "),
+    peers: Object.entries(peers)
+      .map(([name, address]) => `${name} ${address} ${tincNode(name)}`)
+      .join("\n"),
+    roaming: roaming.join(" "),
+    patience: String(patienceSeconds),
+    session: String(sessionSeconds),
+  };
+  await session.run(access, { text: applyText, vars });
+}

@@ -1,0 +1,42 @@
+import type { Answer } from "../../kind";
+import type { MeshRoutesInputs } from "./resource";
+
+/** The routes into the network as the host has them; undefined when there is none. */
+export function observeRoutes(
+  declared: MeshRoutesInputs,
+  { facts }: Answer,
+): MeshRoutesInputs | undefined {
+  const { network, source, roaming } = declared;
+  // An interface's address on IPv6 brings a route to itself along.
+  const routes = lines(facts["routes"]).filter(
+    (route) => !/ proto kernel .*metric 256/.test(route),
+  );
+  const whole = routes.filter((route) => route.startsWith(`${network} `));
+  const files = lines(facts["files"]).map((line) => line.split(" "));
+  if (routes.length === 0 && files.length === 0) return undefined;
+  return {
+    ...declared,
+    source: whole.map((route) => word(route, "src")).find((src) => src !== source) ?? source,
+    carriers: inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")])),
+    atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
+    exceptions: routes
+      .filter((route) => !whole.includes(route) && !roaming.includes(route.split(/[ /]/)[0]!))
+      .sort(),
+  };
+}
+
+/** What follows a word in a line of `ip route`. */
+function word(route: string, key: string): string {
+  return new RegExp(` ${key} (\\S+)`).exec(route)?.[1] ?? "";
+}
+
+function inOrder(carriers: readonly (readonly [string, string])[]): string[] {
+  return [...carriers].sort((a, b) => Number(a[1]) - Number(b[1])).map(([name]) => name);
+}
+
+function lines(text = ""): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

@@ -1,0 +1,50 @@
+import { peerPaths, type TincFacts } from "../../tinc/files";
+import type { TincNodeInputs } from "./resource";
+
+/** What a preview shows in place of a private key that is not the declared one. */
+const otherKey = "[another, or none]";
+
+/**
+ * The node as its host has it. A daemon that runs with an older configuration than its files counts as not running.
+ *
+ * @param keyHash of the declared private key
+ * @returns undefined when nothing of it is there
+ */
+export function observeNode(
+  declared: TincNodeInputs,
+  facts: TincFacts,
+  keyHash: string,
+): TincNodeInputs | undefined {
+  const own = Object.keys(declared.files);
+  const present = own.filter((path) => path in facts.files);
+  if (present.length === 0 && !facts.running && !facts.enabled) return undefined;
+  const stale = facts.newerThanStart.some((path) => readOnce(path, own));
+  const running = facts.running && !stale;
+  return {
+    ...declared,
+    files: Object.fromEntries(present.map((path) => [path, facts.files[path]!])),
+    privateKey: facts.keyHash === keyHash ? declared.privateKey : otherKey,
+    // An interface that is not there has neither: that it does not run says it all.
+    address: facts.running ? facts.addresses.join(" ") : declared.address,
+    mtu: facts.running ? facts.mtu : declared.mtu,
+    atBoot: facts.enabled,
+    running,
+    strangers: strangers(declared, facts),
+  };
+}
+
+/** Whether tinc looks at this file when it starts and never again. */
+function readOnce(path: string, own: readonly string[]): boolean {
+  return (
+    path === "tinc.conf" ||
+    path === "rsa_key.priv" ||
+    (path.startsWith("hosts/") && own.includes(path))
+  );
+}
+
+function strangers({ files, peers }: TincNodeInputs, facts: TincFacts): string[] {
+  const known = new Set([...Object.keys(files), ...peers.flatMap(peerPaths)]);
+  return Object.keys(facts.files)
+    .filter((path) => !known.has(path))
+    .sort();
+}

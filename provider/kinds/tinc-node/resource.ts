@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostAccess } from "../../access";
+import { type InputsOf, KindResource } from "../../resource";
+import type { TincFiles } from "../../tinc/files";
+
+export interface TincNodeInputs {
+  readonly access: HostAccess;
+  /** Name of tinc's network: /etc/tinc/<network>/, unit tinc@<network>. */
+  readonly network: string;
+  /** "tinc0" */
+  readonly interface: string;
+  /** The node's own files by path under /etc/tinc/<network>/, without peers and without the private key. */
+  readonly files: TincFiles;
+  /** RSA, PEM. Wrap it in `pulumi.secret`. */
+  readonly privateKey: string;
+  /** Address of the interface with its prefix length, as `tinc-up` of the files sets it. */
+  readonly address: string;
+  /** Of the interface, bytes; as `tinc-up` of the files sets it. */
+  readonly mtu: number;
+  /** Starts at boot. */
+  readonly atBoot: boolean;
+  /** Runs, with these files as they are. */
+  readonly running: boolean;
+  /** Names of the members whose files it may have beside its own; TincPeer brings them. */
+  readonly peers: readonly string[];
+  /** Files of nobody. */
+  readonly strangers: readonly string[];
+}
+
+/**
+ * tinc 1.0 on one host: its own files, its private key, its unit, its interface. An address or MTU that was changed by
+ * hand is set right without a restart; a file that nobody declared is removed. Delete stops it and takes its directory
+ * away.
+ *
+ * @see tinc.conf(5), tincd(8)
+ */
+export class TincNode extends KindResource<TincNodeInputs> {
+  static readonly type = "croft:mesh:TincNode";
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<TincNodeInputs, "atBoot" | "running" | "strangers">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(TincNode.type, name, { ...inputs, atBoot: true, running: true, strangers: [] }, opts);
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * What a read makes of an interface, of routes and of tinc's files, and when a carrier may go. That the shell texts act on
+ * wg, ip and tincd is shown on machines.
+ */
+import { expect, test } from "vitest";
+import type { Answer } from "../../provider/kind";
+import { handoverFaults } from "../../provider/kinds/mesh-handover/kind";
+import { observeInterface } from "../../provider/kinds/mesh-interface/observe";
+import { observeRoutes } from "../../provider/kinds/mesh-routes/observe";
+import { observeNode } from "../../provider/kinds/tinc-node/observe";
+import { parseTinc } from "../../provider/tinc/files";
+
+const access = {
+  host: "gw",
+  address: "192.0.2.1",
+  port: 22,
+  user: "root",
+  hostKey: "ssh-ed25519 A",
+};
+const said = (facts: Record<string, string>): Answer => ({
+  code: 0,
+  stdout: "",
+  stderr: "",
+  facts,
+});
+
+/** Only what differs. */
+function differing<T extends object>(declared: T, seen: T | undefined): Partial<T> | undefined {
+  return (
+    seen &&
+    (Object.fromEntries(
+      Object.entries(seen).filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(declared[name as keyof T]),
+      ),
+    ) as Partial<T>)
+  );
+}
+
+const wg = {
+  access,
+  interface: "wg7",
+  address: "10.9.8.1/24",
+  port: 51999,
+  mtu: 1412,
+  publicKey: "OWN=",
+  atBoot: true,
+  up: true,
+  peers: ["NAS=", "PC="],
+  strangers: [],
+};
+const wgFacts = {
+  enabled: "enabled",
+  mtu: "1412",
+  port: "51999",
+  public_key: "OWN=",
+  live: "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n",
+  addresses: "10.9.8.1/24\n",
+  files: "NAS=, /etc/wireguard/wg7.d/nas.conf\nPC=, /etc/wireguard/wg7.d/pc.conf\n",
+};
+
+test.each<[string, Record<string, string>, Partial<typeof wg> | { strangers: string[] }]>([
+  ["nothing differs", {}, {}],
+  ["another MTU", { mtu: "1500" }, { mtu: 1500 }],
+  ["another port", { port: "4" }, { port: 4 }],
+  [
+    "a second address",
+    { addresses: "10.9.8.1/24\n10.9.8.77/24\n" },
+    { address: "10.9.8.1/24 10.9.8.77/24" },
+  ],
+  ["no address", { addresses: "" }, { address: "" }],
+  ["another key", { public_key: "ELSE=" }, { publicKey: "ELSE=" }],
+  ["not started at boot", { enabled: "disabled" }, { atBoot: false }],
+  [
+    "a peer added by hand",
+    { live: `${wgFacts.live}EVIL=\t0.0.0.0/0\n` },
+    { strangers: ["EVIL= 0.0.0.0/0"] },
+  ],
+  [
+    "a peer's file added by hand",
+    { files: `${wgFacts.files}EVIL=, /etc/wireguard/wg7.d/x y.conf\n` },
+    { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
+  ],
+  ["a known peer that is missing is the pair's own matter", { live: "" }, {}],
+])("WireGuard interface: %s", (_title, changes, expected) =>
+  expect(differing(wg, observeInterface(wg, said({ ...wgFacts, ...changes })))).toEqual(expected),
+);
+
+test("WireGuard interface: of one that is down only that is said, and of one that is gone nothing", () => {
+  const { enabled, files } = wgFacts;
+  expect(differing(wg, observeInterface(wg, said({ enabled, files })))).toEqual({ up: false });
+  expect(observeInterface(wg, said({ files: "" }))).toBe(undefined);
+});
+
+const routes = {
+  access,
+  network: "10.9.8.0/24",
+  source: "10.9.8.1",
+  carriers: ["wg0", "tinc0"],
+  atBoot: ["wg0", "tinc0"],
+  peers: { nas: "10.9.8.2" },
+  roaming: ["10.9.8.200"],
+  exceptions: [],
+};
+/** As `ip route show root` of iproute2 6.1 prints them. */
+const wg0 = "10.9.8.0/24 dev wg0 scope link src 10.9.8.1 metric 100 ";
+const tinc0 = "10.9.8.0/24 dev tinc0 scope link src 10.9.8.1 metric 200 ";
+const files = "tinc0 200\nwg0 100\n";
+
+test.each<[string, string, string, object | undefined]>([
+  ["nothing differs", `${wg0}\n${tinc0}\n`, files, {}],
+  ["the preferred one down", `${tinc0}\n`, files, { carriers: ["tinc0"] }],
+  ["another file", `${wg0}\n${tinc0}\n`, "wg0 100\n", { atBoot: ["wg0"] }],
+  [
+    "another order",
+    `${wg0.replace("100", "300")}\n${tinc0}\n`,
+    files,
+    { carriers: ["tinc0", "wg0"] },
+  ],
+  [
+    "another source",
+    `${wg0.replace("src 10.9.8.1", "src 10.9.8.9")}\n${tinc0}\n`,
+    files,
+    { source: "10.9.8.9" },
+  ],
+  [
+    "a peer's packets led astray",
+    `${wg0}\n${tinc0}\n10.9.8.2 via 192.0.2.66 dev eth0 \n`,
+    files,
+    { exceptions: ["10.9.8.2 via 192.0.2.66 dev eth0"] },
+  ],
+  ["the laptop's own route", `${wg0}\n${tinc0}\n10.9.8.200 dev tinc0 metric 50 \n`, files, {}],
+  ["none", "", "", undefined],
+])("routes: %s", (_title, shown, stored, expected) =>
+  expect(differing(routes, observeRoutes(routes, said({ routes: shown, files: stored })))).toEqual(
+    expected,
+  ),
+);
+
+const node = {
+  access,
+  network: "croft",
+  interface: "tinc0",
+  files: { "tinc.conf": "Name = gw\n", "tinc-up": "#!/bin/sh\n", "hosts/gw": "Port = 1\n" },
+  privateKey: "PRIVATE",
+  address: "10.9.8.1/24",
+  mtu: 1412,
+  atBoot: true,
+  running: true,
+  peers: ["pc-1"],
+  strangers: [],
+};
+const nodeFacts: Record<string, string> = {
+  enabled: "enabled",
+  active: "active",
+  started: "yes",
+  mtu: "1412",
+  addresses: "10.9.8.1/24\n",
+  reached: "pc_1\n",
+  key: "hash  -",
+  executable: " tinc-up",
+  "file:tinc.conf": "Name = gw\n",
+  "file:tinc-up": "#!/bin/sh\n",
+  "file:hosts/gw": "Port = 1\n",
+  "file:hosts/pc_1": "Port = 2\n",
+  "file:conf.d/pc_1.conf": "ConnectTo = pc_1\n",
+};
+
+test.each<[string, Record<string, string>, object]>([
+  ["nothing differs", {}, {}],
+  ["a file edited", { "file:tinc.conf": "x" }, { files: { ...node.files, "tinc.conf": "x" } }],
+  [
+    "a script that cannot run",
+    { executable: "" },
+    { files: { ...node.files, "tinc-up": "[not executable]\n#!/bin/sh\n" } },
+  ],
+  [
+    "another private key, or one that others read",
+    { key: "" },
+    { privateKey: "[another, or none]" },
+  ],
+  ["a file of nobody", { "file:hosts/evil": "" }, { strangers: ["hosts/evil"] }],
+  ["another MTU", { mtu: "9000" }, { mtu: 9000 }],
+  [
+    "an address more",
+    { addresses: "10.9.8.1/24\n10.9.8.7/24\n" },
+    { address: "10.9.8.1/24 10.9.8.7/24" },
+  ],
+  ["stopped", { active: "inactive" }, { running: false }],
+  [
+    "started before its configuration was written",
+    { newer_start: "tinc.conf" },
+    { running: false },
+  ],
+  ["a peer that came later needs no restart", { newer_start: "hosts/pc_1 tinc-up" }, {}],
+  ["not started at boot", { enabled: "disabled" }, { atBoot: false }],
+])("tinc: %s", (_title, changes, expected) =>
+  expect(
+    differing(node, observeNode(node, parseTinc(said({ ...nodeFacts, ...changes })), "hash")),
+  ).toEqual(expected),
+);
+
+test("tinc: nothing of it", () =>
+  expect(observeNode(node, parseTinc(said({})), "hash")).toBe(undefined));
+
+const both = { carriers: ["tinc", "wireguard"], unproven: [] };
+
+test.each<[string, string[], { carriers: string[]; unproven: string[] }, string | undefined]>([
+  ["proved by every pair", ["wireguard"], both, undefined],
+  ["nothing leaves", ["wireguard", "tinc"], { ...both, unproven: ["wireguard a b"] }, undefined],
+  ["one comes", ["tinc", "wireguard"], { carriers: ["tinc"], unproven: [] }, undefined],
+  ["what leaves need not be proved", ["wireguard"], { ...both, unproven: ["tinc a b"] }, undefined],
+  [
+    "pairs without a handshake",
+    ["wireguard"],
+    { ...both, unproven: ["tinc x y", "wireguard a b", "wireguard c a"] },
+    "tinc cannot go: wireguard has not reached a to b, c to a of late; keep mesh.kind: both until it does",
+  ],
+  [
+    "back, with a node that tinc does not reach",
+    ["tinc"],
+    { ...both, unproven: ["tinc b a"] },
+    "wireguard cannot go: tinc has not reached b to a of late; keep mesh.kind: both until it does",
+  ],
+  [
+    "at once from the one to the other",
+    ["wireguard"],
+    { carriers: ["tinc"], unproven: [] },
+    "tinc carries the mesh and wireguard does not yet; write mesh.kind: both, run `pulumi up`, and then this again",
+  ],
+])("handover: %s", (_title, carriers, live, reason) =>
+  expect(handoverFaults(carriers, live).map((fault) => fault.reason)).toEqual(
+    reason === undefined ? [] : [reason],
+  ),
+);
