@@ -46,7 +46,7 @@ const AREAS: readonly Area[] = [
     paths: /^\/etc\/sudoers(\.d\/.*)?$|^\/etc\/sudo\.conf$/,
     units: [],
     network: false,
-    check: checked("visudo", "visudo -c -q"),
+    check: checked("visudo", "visudo -c"),
   },
   {
     paths: /^\/etc\/resolv\.conf$|^\/etc\/systemd\/resolved\.conf/,

@@ -36,7 +36,7 @@ interface Line {
   readonly slots: Slots;
   /** Holders of a slot that the server refused a session at this moment. */
   refused: number;
-  /** True once it was connected. */
+  /** True from a connection until one could not be had again. */
   known: boolean;
   client?: Promise<Client> | undefined;
   failure?: { readonly error: UnreachableError; readonly at: number } | undefined;
@@ -179,6 +179,8 @@ export class Pool {
       },
       (error: unknown) => {
         line.client = undefined;
+        // It was waited for once; nobody after waits as long.
+        line.known = false;
         if (error instanceof UnreachableError) {
           line.failure = { error, at: Date.now() };
         }
