@@ -13,14 +13,17 @@ type Facets = Readonly<Record<string, Facet>>;
  */
 export class Origins {
   private readonly applied = new Map<string, Properties>();
+  private readonly told = new Set<string>();
 
   /** @param inputs as they were last applied */
   remember(urn: string, inputs: Properties): void {
     this.applied.set(urn, inputs);
+    this.told.delete(urn);
   }
 
   /**
    * Whose doing each of the differing paths is, in words without values: a message on a row is shown as it is, secrets too.
+   * Once a read, since the engine asks for a difference more often than it shows it.
    * @returns no words for a resource that was not read in this run
    */
   explain(
@@ -31,7 +34,8 @@ export class Origins {
     paths: readonly string[],
   ): string[] {
     const applied = this.applied.get(urn);
-    if (applied === undefined) return [];
+    if (applied === undefined || paths.length === 0 || this.told.has(urn)) return [];
+    this.told.add(urn);
     const drifted = [...differences(facets, applied, live).keys()];
     const redeclared = [...differences(facets, applied, declared).keys()];
     const among = (those: readonly string[]) =>

@@ -5,8 +5,10 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { playRound } from "./support/round";
 import { LabSite } from "./support/site";
 import type { Step } from "./support/steps";
+import { workerTamperings } from "./support/tamperings/worker";
 import { withWorker } from "./support/worker";
 
 const inventory = "stacks/lab.yaml";
@@ -60,6 +62,10 @@ test("an engine killed in the middle leaves a site that the next run completes",
   await site.up();
   expect(await nodes()).toEqual(["node1 Ready", "node2 Ready", "node3 Ready", "node4 Ready"]);
   expect(await site.preview()).toEqual([]);
+});
+
+test.each(workerTamperings)("$title is shown, repaired alone, and gone", async (tampering) => {
+  await playRound(site, [tampering]);
 });
 
 test("removing node4 shows only its rows leaving, and leaves no trace on the others", async () => {

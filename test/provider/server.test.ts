@@ -127,6 +127,7 @@ describe("whose doing a difference is", () => {
   const told = async (live: Record<string, unknown>, declared: Record<string, unknown>) => {
     const world = await read(live);
     await world.diff({ ...inputs, ...live }, { ...inputs, ...declared });
+    await world.diff({ ...inputs, ...live }, { ...inputs, ...declared });
     return world.said;
   };
   const drifted = "info: the machine has drifted: size";

@@ -56,7 +56,10 @@ export function resourceOf(urn: string): { kind: string; name: string } {
 
 interface LoggedEvent {
   readonly resOutputsEvent?: { readonly metadata: ReportedStep; readonly planning?: boolean };
-  readonly diagnosticEvent?: ReportedRemark & { readonly ephemeral?: boolean };
+  readonly diagnosticEvent?: ReportedRemark & {
+    readonly ephemeral?: boolean;
+    readonly severity: string;
+  };
 }
 
 /** What an engine did, from the log of its events: a JSON document a line. */
@@ -69,9 +72,14 @@ export function executed(log: string): { readonly steps: Step[]; readonly remark
     e === undefined || e.planning === true ? [] : [e.metadata],
   );
   const said = events.flatMap(({ diagnosticEvent: e }) =>
-    e === undefined || e.ephemeral === true ? [] : [e],
+    e === undefined || e.ephemeral === true || e.severity === "debug" ? [] : [e],
   );
   return { steps: changes(done), remarks: remarks(said) };
+}
+
+/** A step in a line, for comparisons that a person can read when they fail. */
+export function lineOf({ op, kind, name, fields }: Step): string {
+  return `${op} ${kind} ${name}: ${fields.join(", ")}`;
 }
 
 function sortKey({ kind, name, op }: Step): string {

@@ -31,16 +31,19 @@ export const hostTamperings: readonly Tampering[] = [
   },
   {
     title: "a package removed",
-    host: "node1",
-    command: "dpkg --remove --force-depends ebtables >/dev/null 2>&1",
-    rows: [row("croft:host:Packages", "node1-base", "packages.ebtables")],
-    proof: { command: "dpkg-query -W -f '${db:Status-Status}' ebtables", prints: "installed" },
+    host: "gate",
+    command: "dpkg --remove --force-depends ca-certificates >/dev/null 2>&1",
+    rows: [row("croft:host:Packages", "gate-base", 'packages["ca-certificates"]')],
+    proof: {
+      command: "dpkg-query -W -f '${db:Status-Status}' ca-certificates",
+      prints: "installed",
+    },
   },
   {
     title: "a package held back",
-    host: "gate",
+    host: "node1",
     command: "apt-mark hold curl >/dev/null",
-    rows: [row("croft:host:Packages", "gate-base", "hold[0]")],
+    rows: [row("croft:host:Packages", "node1-base", "hold[0]")],
     proof: { command: "apt-mark showhold", prints: "" },
   },
   {
