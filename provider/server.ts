@@ -95,6 +95,10 @@ export function croftHandlers(
     async update(call) {
       const kind = kindOf(call.type);
       const { news, oldInputs } = call;
+      const fault = kind.refuse?.(oldInputs, news);
+      if (fault !== undefined) {
+        throw new Error(`cannot ${kind.sentence("update", news)}: ${fault}`);
+      }
       if (call.preview) {
         return { outputs: call.olds, refreshBeforeUpdate: true };
       }

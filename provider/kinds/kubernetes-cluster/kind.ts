@@ -1,5 +1,6 @@
 import type { Answer, Kind, Reader } from "../../kind";
 import { authorityLines, digest, fileLines } from "../../kubernetes/files";
+import { usePrograms } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import type { Candidate, ClusterInputs } from "./resource";
 
@@ -14,7 +15,8 @@ fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$etc/manifests/kub
 
 const initialise = {
   text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
-${shell.recordMember}${shell.kubeletUnit}${shell.preflight}
+${shell.recordMember}${shell.kubeletUnit}${shell.preflight}${usePrograms}
+use_programs kubeadm kubectl kubelet
 if [ -e "$etc/manifests/etcd.yaml" ] || [ -e "$etc/kubelet.conf" ]; then
   progress "clearing an initialisation that did not finish"
   cleanup_node
@@ -30,6 +32,8 @@ export const kind: Kind<ClusterInputs> = {
   facets: {
     cluster: "update",
     candidates: "silent",
+    // Its members move to another one, each by itself.
+    version: "silent",
     authority: "update",
     authorities: "silent",
     podNetwork: "update",
@@ -79,7 +83,7 @@ export const kind: Kind<ClusterInputs> = {
     session.progress(`on ${access.host}`);
     await session.run(
       access,
-      { ...initialise, vars: { unit, digest: own } },
+      { ...initialise, vars: { version: inputs.version, unit, digest: own } },
       { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
     );
   },

@@ -71,7 +71,7 @@ export const tamperings: readonly Tampering[] = [
     command:
       "cp /usr/local/bin/crictl /tmp/crictl && echo >>/tmp/crictl && mv /tmp/crictl /usr/local/bin/crictl",
     row: "kubernetes-node1",
-    fields: ["downloads[3].sha256"],
+    fields: ["downloads[0].sha256"],
     proof: { command: "crictl --version | cut -d' ' -f1", prints: "crictl" },
   },
   {
