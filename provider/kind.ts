@@ -116,6 +116,11 @@ export interface Kind<I extends object> {
   /** One sentence without a full stop: "join node2 as control plane through 10.66.0.10". */
   sentence(verb: "create" | "update" | "delete", inputs: I): string;
   /**
+   * Pure. Why the live object cannot be changed into what is declared: a preview refuses what the run could not do.
+   * Undefined when it can.
+   */
+  refuse?(live: I, declared: I): string | undefined;
+  /**
    * Reads the live object back. `declared` are the inputs in the state: what to look for, and the hash to compare
    * secret content with. Undefined when it is gone.
    */

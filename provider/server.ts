@@ -114,6 +114,10 @@ export function croftHandlers(
     async update(call) {
       const kind = kindOf(call.type);
       const { news, oldInputs } = call;
+      const fault = kind.refuse?.(oldInputs, news);
+      if (fault !== undefined) {
+        throw new Error(`cannot ${kind.sentence("update", news)}: ${fault}`);
+      }
       if (call.preview) {
         await operations.read(call, news, (session) =>
           refuseObstacles("update", kind, session, news),

@@ -6,18 +6,24 @@ import {
 } from "../../artifacts/resolve";
 import { type Architecture, type Host, type Site } from "../../inventory/site";
 import type { Download } from "../../provider/kinds/artifact/resource";
+import { programFolder, programs } from "../../provider/kubernetes/programs";
 import type { ComponentFault } from "../refuse";
 
 /** Where each artifact goes. `strip` is what an archive has too much; a single file has -1. */
 const runtimeFiles = { containerd: { path: "/usr/local", strip: 0 } };
 const nodeFiles = {
-  kubeadm: { path: "/usr/local/bin/kubeadm", strip: -1 },
-  kubelet: { path: "/usr/local/bin/kubelet", strip: -1 },
-  kubectl: { path: "/usr/local/bin/kubectl", strip: -1 },
   crictl: { path: "/usr/local/bin", strip: 0 },
   "cni-plugins": { path: "/opt/cni/bin", strip: 0 },
   "flannel-cni": { path: "/opt/cni/bin/flannel", strip: -1 },
 };
+
+/** Into a folder of their version: the node turns to them when its turn comes. */
+function programFiles(version: string) {
+  const folder = programFolder(version);
+  return Object.fromEntries(
+    programs.map((program) => [program, { path: `${folder}/${program}`, strip: -1 }]),
+  );
+}
 
 /** A set of downloads, and the version of what gives it its name. */
 export interface ArtifactSet {
@@ -36,7 +42,12 @@ export function clusterHosts(site: Site): readonly Host[] {
 export function clusterArtifactFaults(site: Site, sources: ArtifactSources): ComponentFault[] {
   const { kubernetes } = site;
   if (kubernetes === undefined) return [];
-  const names = [...Object.keys({ ...runtimeFiles, ...nodeFiles }), "flannel", "pause"];
+  const names = [
+    ...Object.keys({ ...runtimeFiles, ...nodeFiles }),
+    ...programs,
+    "flannel",
+    "pause",
+  ];
   const architectures = [...new Set(clusterHosts(site).map((host) => host.architecture))];
   const wanted = architectures.flatMap((architecture) =>
     names.map((name) => ({ name, architecture })),
@@ -61,7 +72,16 @@ export function runtimeArtifacts(sources: ArtifactSources, host: Host): Artifact
 }
 
 export function nodeArtifacts(sources: ArtifactSources, host: Host): ArtifactSet {
-  return setOf(sources, host.architecture, nodeFiles, "kubelet");
+  return setOf(sources, host.architecture, nodeFiles, "crictl");
+}
+
+/** @param version "v1.36.2" */
+export function programArtifacts(
+  sources: ArtifactSources,
+  host: Host,
+  version: string,
+): ArtifactSet {
+  return setOf(sources, host.architecture, programFiles(version), "kubelet");
 }
 
 /** Full reference of an image, the same on every site. */

@@ -60,7 +60,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
         host.name,
         new NodeRuntime(
           `${name}-${host.name}`,
-          { host: hosts[host.name]!, artifacts },
+          { host: hosts[host.name]!, artifacts, version: plan.version },
           { parent: this },
         ),
       ]),
@@ -95,6 +95,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
           unit: renderKubeletUnit(node.address),
           configuration: renderKubeadm(plan, node),
         })),
+        version: plan.version,
         authority: authorities.authority,
         authorities: authorities.files,
         podNetwork: plan.podNetwork,

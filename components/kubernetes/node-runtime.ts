@@ -5,14 +5,20 @@ import { File } from "../../provider/kinds/file/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import type { HostPartArgs } from "../host/part";
-import { imageReference, nodeArtifacts, runtimeArtifacts } from "./artifacts";
+import { imageReference, nodeArtifacts, programArtifacts, runtimeArtifacts } from "./artifacts";
 import { renderContainerd, renderContainerdUnit, renderRegistryMirror } from "./render-containerd";
+
+export interface NodeRuntimeArgs extends HostPartArgs {
+  /** Kubernetes' version, "v1.36.2". */
+  readonly version: string;
+}
 
 /**
  * What a host needs before it can become a node.
  *
  * Creates: the packages runc and what the kubelet calls; containerd with its configuration and service; the registry mirror
- * where the site has one; Kubernetes' programs and the network plugins.
+ * where the site has one; crictl and the network plugins; Kubernetes' programs, those of another version beside the ones
+ * that run: the engine takes the old ones away last, when every node has turned to the new.
  *
  * Delete stops containerd and removes what was fetched and written; packages stay.
  */
@@ -21,7 +27,7 @@ export class NodeRuntime extends pulumi.ComponentResource {
   /** What a node stands on. */
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: HostPartArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: NodeRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
     super(NodeRuntime.type, name, {}, opts);
     const { artifacts } = args;
     const { access, host } = args.host;
@@ -71,13 +77,20 @@ export class NodeRuntime extends pulumi.ComponentResource {
       // Started without its programs, runc or configuration it would fail, or run pods under other rules.
       { parent: this, dependsOn: [packages, containerd, configuration] },
     );
-    const programs = new Artifact(
+    const tools = new Artifact(
       name,
       { access, set: "kubernetes", ...nodeArtifacts(artifacts, host) },
       onHost,
     );
+    const { version } = args;
+    const programs = new Artifact(
+      `${name}-${version}`,
+      { access, set: `kubernetes-${version}`, ...programArtifacts(artifacts, host, version) },
+      // The tools once brought these as well, and take away what they no longer bring.
+      { parent: this, dependsOn: [tools] },
+    );
 
-    this.ready = [packages, ...mirror, service, programs];
+    this.ready = [packages, ...mirror, service, tools, programs];
     this.registerOutputs({});
   }
 }

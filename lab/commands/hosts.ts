@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { Engine } from "../engine/engine";
 import { ensureMirror, serveMirror } from "../mirror/mirror";
 import { ensurePlugins } from "../plugins/install";
-import { cacheFolder, limitsRecord } from "../paths";
+import { cacheFolder, limitsRecord, projectRoot } from "../paths";
 import type { Progress } from "../progress";
 import { withFileLock } from "../toolchain/file-lock";
 import { ensureToolchain } from "../toolchain/toolchain";
 import { ensureWorkstation } from "../toolchain/workstation";
+import { readInventory, statedKubernetes } from "../twin/inventory";
 import { raiseLimits } from "../twin/limits";
 import { Twin } from "../twin/twin";
 import type { Command, CommandInput } from "./command";
@@ -37,7 +38,8 @@ export async function raiseHosts(
 ): Promise<Raised> {
   await ensureWorkstation(progress);
   const { bin } = await ensureToolchain(progress);
-  const { lock } = await ensureMirror(progress);
+  const stated = statedKubernetes(readInventory(projectRoot(), stack));
+  const { lock } = await ensureMirror(progress, stated);
   // Two runs at once would both make the host that neither found.
   return withFileLock(join(cacheFolder(), "hosts.lock"), () =>
     raise(stack, bin, lock, progress, inventory),

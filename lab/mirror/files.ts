@@ -50,7 +50,7 @@ function planFile(row: ArtifactRow, progress: Progress): Plan {
     const make = async (file: string) => writeFileSync(file, await cephadmProgram(progress));
     return { key: cephRecipe().hash, origin: "taken from Debian 13's package cephadm", make };
   }
-  const program = goProgram(row.name);
+  const program = goProgram(row.name, row.version);
   const inside = archiveFolders[row.name] ?? "";
   return {
     key: sha256OfTexts(row.kind, inside, goProgramKey(program, row.architecture)),

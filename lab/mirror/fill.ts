@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalogue } from "../../artifacts/catalogue";
-import { renderLock, type LockRow } from "../../artifacts/lock";
+import { parseLock, renderLock, rowKey, type LockRow } from "../../artifacts/lock";
 import { Upstream } from "../../artifacts/upstream";
+import { versions } from "../../artifacts/versions";
 import type { Architecture } from "../../inventory/site";
 import { cacheFolder } from "../paths";
 import type { Progress } from "../progress";
@@ -27,16 +28,32 @@ export async function ensureRegistryPrograms(
 }
 
 /**
+ * The new rows, and those of before that stand for something else: the mirror keeps what it has, and a site that is moved
+ * from one version to another needs both.
+ */
+function withKnown(rows: readonly LockRow[], file: string): readonly LockRow[] {
+  const known = existsSync(file) ? parseLock(readFileSync(file, "utf8")).rows : [];
+  const fresh = new Set(rows.map(rowKey));
+  return [...rows, ...known.filter((row) => !fresh.has(rowKey(row)))];
+}
+
+/**
  * Fills the mirror with everything the catalogue names: from upstream where it answers, else built. Finished rows are
  * kept, so an interrupted run goes on where it stopped; two runs at once wait for each other.
  *
+ * @param kubernetes the version that the site states, without a leading "v"
  * @returns path of a lock file with what the mirror holds
  * @throws Error for the first artifact that can be neither fetched nor built
  */
-export async function ensureMirror(progress: Progress): Promise<{ lock: string }> {
+export async function ensureMirror(
+  progress: Progress,
+  kubernetes = versions.kubernetes,
+): Promise<{ lock: string }> {
   return withFileLock(cacheLock(), async () => {
     const upstream = new Upstream();
-    const rows = catalogue().filter((row) => row.architecture === architecture);
+    const rows = catalogue({ ...versions, kubernetes }).filter(
+      (row) => row.architecture === architecture,
+    );
     const locked: LockRow[] = [];
     let writer: RegistryWriter | undefined;
     const open = async (): Promise<RegistryWriter> => {
@@ -58,7 +75,7 @@ export async function ensureMirror(progress: Progress): Promise<{ lock: string }
     }
     const lock = join(cacheFolder(), "mirror", "lock.yaml");
     mkdirSync(dirname(lock), { recursive: true });
-    writeFileSync(`${lock}.new`, renderLock(locked));
+    writeFileSync(`${lock}.new`, renderLock(withKnown(locked, lock)));
     renameSync(`${lock}.new`, lock);
     return { lock };
   });

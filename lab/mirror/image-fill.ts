@@ -36,10 +36,10 @@ function planImage(row: ArtifactRow, progress: Progress): Plan {
   if (recipe === undefined) throw new Error(`no recipe for image ${row.name}`);
   const layout = join(cacheFolder(), "mirror", "making");
   return {
-    key: imageKey(recipe, row.architecture),
-    origin: imageOrigin(recipe),
+    key: imageKey(recipe, row.version, row.architecture),
+    origin: imageOrigin(recipe, row.version),
     async withLayout(use) {
-      await buildImage(recipe, row.architecture, layout, progress);
+      await buildImage(recipe, row.version, row.architecture, layout, progress);
       await use(layout);
       rmSync(layout, { recursive: true });
     },

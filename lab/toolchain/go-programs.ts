@@ -23,23 +23,46 @@ const modules = "lab/toolchain/modules";
 /** Etcd and CoreDNS image tags carry a build number or none; the module's version is the part before it. */
 const etcdVersion = versions.etcdImage.replace(/-\d+$/, "");
 
-function kubernetes(name: string): GoProgram {
-  const [major = "", minor = ""] = versions.kubernetes.split(".");
+/** Folder that pins each version of Kubernetes which the lab can build: a second one, to move a site to. */
+const kubernetesFolders: Readonly<Record<string, string>> = {
+  [versions.kubernetes]: "kubernetes",
+  "1.36.4": "kubernetes-1.36.4",
+};
+
+const kubernetesNames = [
+  "kubectl",
+  "kubeadm",
+  "kubelet",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kube-proxy",
+];
+
+/** @throws Error for a version that no folder pins */
+function kubernetes(name: string, version: string): GoProgram {
+  const folder = kubernetesFolders[version];
+  if (folder === undefined)
+    throw new Error(
+      `the lab cannot build ${name} ${version}, only ${Object.keys(kubernetesFolders).join(" and ")}; ` +
+        `pin it in a folder below ${modules}`,
+    );
+  const [major = "", minor = ""] = version.split(".");
   const at = "k8s.io/component-base/version";
   return {
     name,
-    version: versions.kubernetes,
-    module: `${modules}/kubernetes`,
+    version,
+    module: `${modules}/${folder}`,
     packages: [`k8s.io/kubernetes/cmd/${name}`],
     stamps: {
-      [`${at}.gitVersion`]: `v${versions.kubernetes}`,
+      [`${at}.gitVersion`]: `v${version}`,
       [`${at}.gitMajor`]: major,
       [`${at}.gitMinor`]: minor,
       [`${at}.gitTreeState`]: "clean",
       // A date is parsed at start, so there must be one; a constant keeps builds alike.
       [`${at}.buildDate`]: "1970-01-01T00:00:00Z",
     },
-    origin: `k8s.io/kubernetes@v${versions.kubernetes}`,
+    origin: `k8s.io/kubernetes@v${version}`,
   };
 }
 
@@ -96,15 +119,7 @@ const list: readonly GoProgram[] = [
     "/cmd/helm",
     "helm.sh/helm/v3/internal/version.version",
   ),
-  ...[
-    "kubectl",
-    "kubeadm",
-    "kubelet",
-    "kube-apiserver",
-    "kube-controller-manager",
-    "kube-scheduler",
-    "kube-proxy",
-  ].map(kubernetes),
+  ...kubernetesNames.map((name) => kubernetes(name, versions.kubernetes)),
   {
     name: "containerd",
     version: versions.containerd,
@@ -189,8 +204,13 @@ const list: readonly GoProgram[] = [
   },
 ];
 
-/** One program by name. @throws Error for a name that is not in the list: a mistake of the caller's */
-export function goProgram(name: string): GoProgram {
+/**
+ * One program by name.
+ * @param version of Kubernetes' own programs, of which there are several
+ * @throws Error for a name that is not in the list, a mistake of the caller's; for a version that cannot be built
+ */
+export function goProgram(name: string, version: string = versions.kubernetes): GoProgram {
+  if (kubernetesNames.includes(name)) return kubernetes(name, version);
   const found = list.find((program) => program.name === name);
   if (found === undefined) throw new Error(`no Go program is called "${name}"`);
   return found;

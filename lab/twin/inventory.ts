@@ -28,7 +28,14 @@ export function readInventory(root: string, stack: string, path: string): string
   return readFileSync(full, "utf8");
 }
 
+/** Kubernetes' version as an inventory states it, without its "v"; undefined where it states none. */
+export function statedKubernetes(text: string): string | undefined {
+  const stated = (parse(text) as Shape | null)?.kubernetes?.version;
+  return typeof stated === "string" ? stated.replace(/^v/, "") : undefined;
+}
+
 interface Shape {
+  readonly kubernetes?: { readonly version?: unknown } | null;
   readonly config?: Record<string, unknown>;
   readonly classes?: Record<string, HostShape | null>;
   readonly hosts?: Record<string, HostShape | null>;

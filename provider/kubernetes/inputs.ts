@@ -32,6 +32,8 @@ export interface NodeInputs {
   readonly schedulable: boolean;
   /** Declared "valid"; a read names those that end within a month, and those that are missing. */
   readonly certificates: string;
+  /** Declared "in place"; a read names the commands of the host that are not of the version. */
+  readonly programs: string;
 }
 
 /** What a difference in them means. */
@@ -51,6 +53,7 @@ export const nodeFacets = {
   membership: "update",
   schedulable: "update",
   certificates: "update",
+  programs: "update",
 } as const satisfies Readonly<Record<keyof NodeInputs, Facet>>;
 
 /** What a healthy node's read says: the declared value of the inputs that no program chooses. */
@@ -59,4 +62,5 @@ export const settled = {
   membership: "in the cluster",
   schedulable: true,
   certificates: "valid",
+  programs: "in place",
 } as const;

@@ -5,6 +5,7 @@ import { type Authorities, authorityLines, authorityPin, digest, fileLines } fro
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";
 import { sponsor, standings } from "./members";
+import { usePrograms } from "./programs";
 import { nodeFacts } from "./settling";
 import * as shell from "./shell";
 
@@ -25,7 +26,8 @@ const dropToken = {
 
 const join = {
   text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
-${shell.recordMember}${shell.kubeletUnit}${shell.preflight}
+${shell.recordMember}${shell.kubeletUnit}${shell.preflight}${usePrograms}
+use_programs kubeadm kubectl kubelet
 if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
   progress "clearing a join that did not finish"
   cleanup_node
@@ -84,7 +86,7 @@ export async function joinCluster(
   await withToken(session, through, { ...makeToken, vars }, (token) =>
     session.run(
       access,
-      { ...join, vars: { unit: inputs.unit, digest: digest(authority) } },
+      { ...join, vars: { version: inputs.version, unit: inputs.unit, digest: digest(authority) } },
       { timeoutSeconds: 600, stdin: joinFiles(inputs, token, part) },
     ),
   );

@@ -3,6 +3,7 @@ import type { Session } from "../kind";
 import { departureFault, type EtcdMember, parseMembers } from "./etcd";
 import type { NodeInputs } from "./inputs";
 import { sponsor, standings } from "./members";
+import { dropPrograms } from "./programs";
 import * as shell from "./shell";
 
 /**
@@ -21,6 +22,17 @@ drop_member() {
 }
 `;
 
+/**
+ * `drain_node FLAG...`: moves the pods of `$node` away, those that may go. Needs `administration` and `scratch`.
+ */
+export const drainNode = `drain_node() {
+  progress "draining $node"
+  kubectl drain "$node" --ignore-daemonsets --delete-emptydir-data --timeout=150s "$@" >"$tmp/drain" 2>&1 && return 0
+  tail -n 5 "$tmp/drain" >&2
+  return 1
+}
+`;
+
 const listMembers = {
   text: `${shell.environment}${administration}
 list=$(etcd_list)
@@ -31,16 +43,12 @@ done`,
 };
 
 const depart = {
-  text: `${shell.environment}${administration}
+  text: `${shell.environment}${administration}${drainNode}
 scratch
 if kubectl get node "$node" >/dev/null 2>&1; then
   kubectl cordon "$node" >/dev/null
   # Only a kubelet that lives can end its pods; those of a dead host are moved once its node object is gone.
-  if [ "$alive" = yes ]; then
-    progress "draining $node"
-    kubectl drain "$node" --ignore-daemonsets --delete-emptydir-data --force --timeout=150s >"$tmp/drain" 2>&1 ||
-      { tail -n 5 "$tmp/drain" >&2; exit 1; }
-  fi
+  [ "$alive" != yes ] || drain_node --force
 fi
 if [ -n "$etcd_id" ]; then
   progress "taking $node out of etcd"
@@ -51,13 +59,14 @@ kubectl delete node "$node" --ignore-not-found >/dev/null`,
 };
 
 const reset = {
-  text: `${shell.environment}${shell.cleanupNode}
+  text: `${shell.environment}${shell.cleanupNode}${dropPrograms}
 progress "clearing the host"
 cleanup_node
 crictl --runtime-endpoint unix:///run/containerd/containerd.sock rmi --all >/dev/null 2>&1 || :
 systemctl -q disable kubelet.service 2>/dev/null || true
 rm -f /etc/systemd/system/kubelet.service
-systemctl daemon-reload`,
+systemctl daemon-reload
+drop_programs`,
 };
 
 /**

@@ -10,6 +10,7 @@ import {
 import { digest } from "./files";
 import { type NodeInputs, settled } from "./inputs";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
+import { lookAtPrograms, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
@@ -18,7 +19,7 @@ export const nodeProbe = `${shell.environment}${shell.askApi}${certificate}
 [ -f /etc/systemd/system/kubelet.service ] && factf unit </etc/systemd/system/kubelet.service
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-fact node "$(ask "/api/v1/nodes/$node" || :)"
+${lookAtPrograms}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -59,6 +60,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     membership: foreign ? "in a cluster with another authority" : membership,
     unit: answer.facts["unit"] ?? "",
     kubelet: answer.facts["kubelet"] ?? "",
+    programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined
       ? {}

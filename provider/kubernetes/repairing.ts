@@ -15,16 +15,8 @@ export async function restartKubelet(session: Session, inputs: NodeInputs): Prom
   await session.run(inputs.access, { ...startKubelet, vars: { unit: inputs.unit } });
 }
 
-/** @throws Error: a node moves to another version by an upgrade, which is not a repair */
-export function refuseVersion(live: string, inputs: NodeInputs): never {
-  throw new Error(
-    `${inputs.node} runs ${live} and should run ${inputs.version}: Croft does not move a running cluster to another ` +
-      "version yet; do it by kubeadm upgrade, or declare the version that runs",
-  );
-}
-
 /**
- * Waits until the node's own kubelet finds it in the cluster, and Ready if asked for.
+ * Waits until the node's own kubelet finds it in the cluster, and, if asked for, Ready with the declared version.
  * @throws Error with what was missing at the end
  */
 export async function awaitNode(
@@ -39,9 +31,11 @@ export async function awaitNode(
     const { node, membership } = readNode(
       await session.probe(inputs.access, { text: nodeProbe, vars }),
     );
-    lack = node === undefined ? membership : "not Ready";
+    const { version } = inputs;
+    const current = node?.kubeletVersion === version;
+    lack = node === undefined ? membership : current ? "not Ready" : `not ${version} yet`;
     session.progress(`waiting: ${lack}`);
-    return node !== undefined && (node.ready || !options.ready) ? true : undefined;
+    return node !== undefined && ((node.ready && current) || !options.ready) ? true : undefined;
   });
   if (done === undefined)
     throw new Error(`${inputs.node}: ${lack}, after waiting ${options.seconds} s`);

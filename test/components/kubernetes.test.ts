@@ -24,8 +24,10 @@ import { host, smallSite } from "../support/site";
 
 const site = smallSite();
 const plan = planCluster(site)!;
-const graph = (of: Site = site) =>
-  record(() => void new Datacentre("small", { site: of, artifacts: everyArtifact() }));
+const graph = (of: Site = site) => {
+  const artifacts = everyArtifact(of.kubernetes!.version.slice(1));
+  return record(() => void new Datacentre("small", { site: of, artifacts }));
+};
 
 const controlPlane = "croft:kubernetes:ControlPlane";
 const nodes = (...names: readonly string[]) =>
@@ -220,6 +222,31 @@ test("one more worker brings its own resources and changes no other member of th
   ]);
   expect(removed).toEqual([]);
   expect(ofCluster([...Object.keys(changed), ...Object.keys(edges)])).toEqual([]);
+});
+
+// Broken by: programs of one version that take the place of the other's while nodes still run them.
+test("another version: its programs beside those that run, and every node's own row", async () => {
+  const before = await graph();
+  const after = await graph(smallSite({ kubernetes: { ...site.kubernetes!, version: "v1.36.4" } }));
+  const programs = (version: string) =>
+    ["node1", "node2"].map((node) => `croft:host:Artifact kubernetes-${node}-${version}`);
+  expect(difference(before.resources, after.resources)).toMatchObject({
+    added: programs("v1.36.4"),
+    removed: programs("v1.36.2"),
+    changed: {
+      "croft:kubernetes:Cluster kubernetes": ["candidates", "version"],
+      [`${controlPlane} kubernetes-node1`]: ["configuration", "version"],
+      [`${controlPlane} kubernetes-node2`]: ["configuration", "version"],
+    },
+  });
+  const { downloads } = after.one("croft:host:Artifact", "kubernetes-node1-v1.36.4").inputs as {
+    downloads: { path: string }[];
+  };
+  expect(downloads.map(({ path }) => path)).toEqual([
+    "/usr/local/lib/croft/kubernetes/v1.36.4/kubeadm",
+    "/usr/local/lib/croft/kubernetes/v1.36.4/kubectl",
+    "/usr/local/lib/croft/kubernetes/v1.36.4/kubelet",
+  ]);
 });
 
 test("one more control plane changes its peers' way to it, and no configuration", async () => {

@@ -64,6 +64,20 @@ describe("building", () => {
   );
 });
 
+test.each(["1.36.2", "1.36.4"])("Kubernetes %s is pinned, and says so", (version) => {
+  const { module, origin, stamps } = goProgram("kubelet", version);
+  expect(origin).toBe(`k8s.io/kubernetes@v${version}`);
+  expect(Object.values(stamps)).toContain(`v${version}`);
+  expect(readFileSync(join(projectRoot(), module, "go.mod"), "utf8")).toContain(
+    `require k8s.io/kubernetes v${version}\n`,
+  );
+});
+
+test("a version of Kubernetes that no folder pins is refused", () =>
+  expect(() => goProgram("kubelet", "1.30.0")).toThrow(
+    "the lab cannot build kubelet 1.30.0, only 1.36.2 and 1.36.4",
+  ));
+
 describe("cache entry", () => {
   const made: string[] = [];
   const entry = (key: string, content = "content") =>

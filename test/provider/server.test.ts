@@ -46,10 +46,14 @@ class World {
       this.live = { size: news["size"] };
       return { serial: 8 };
     },
+    refuse: () => this.refusal,
     delete: async () => {
       this.live = undefined;
     },
   };
+
+  /** Inputs that no step can lead to. */
+  refusal: string | undefined;
 
   readonly provider: Required<ProviderHandlers> = croftHandlers(
     new Map([[this.kind.type, this.kind]]),
@@ -245,6 +249,18 @@ test("a preview of Create is silent where a layer below is missing, and fails wh
   expect(world.said).toEqual([]);
   world.failRead = new UnreachableError([{ access, step: "connecting", reason: "no route" }]);
   await expect(world.provider.create(call)).rejects.toThrow("a host is unreachable");
+});
+
+// Broken by: leaving the refusal to the run, whose preview had promised the step.
+test("what no step can lead to is refused, by the preview already", async () => {
+  const world = new World();
+  world.refusal = "it is too large";
+  const updating = { ...world.call(), olds: {}, oldInputs: { ...inputs, size: 1 }, news: inputs };
+  for (const preview of [true, false])
+    await expect(
+      world.provider.update({ ...updating, preview, ignoreChanges: [] }),
+    ).rejects.toThrow("cannot update n: it is too large");
+  expect(world.changed).toEqual([]);
 });
 
 test("Create says its sentence and asks for reads from now on", async () => {

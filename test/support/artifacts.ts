@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { catalogue } from "../../artifacts/catalogue";
 import { rowKey } from "../../artifacts/lock";
 import type { ArtifactSources } from "../../artifacts/resolve";
+import { versions } from "../../artifacts/versions";
 
-/** Every row of the catalogue, each with a hash of its own, from a mirror. */
-export function everyArtifact(): ArtifactSources {
-  const rows = catalogue();
+/** Every row of the catalogue of a Kubernetes version, each with a hash of its own, from a mirror. */
+export function everyArtifact(kubernetes = versions.kubernetes): ArtifactSources {
+  const rows = catalogue({ ...versions, kubernetes });
   const lock = rows.map((row) => ({
     name: row.name,
     version: row.version,

@@ -13,17 +13,17 @@ import { ensureNetworkRootfs, rootfsArguments } from "./rootfs";
 const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Hash of everything an image's bytes depend on; computed without building anything. */
-export function imageKey(recipe: ImageRecipe, architecture: Architecture): string {
+export function imageKey(recipe: ImageRecipe, version: string, architecture: Architecture): string {
   const programs = Object.keys(recipe.programs).map((n) =>
-    goProgramKey(goProgram(n), architecture),
+    goProgramKey(goProgram(n, version), architecture),
   );
   const base = recipe.networkTools === true ? rootfsArguments("") : [];
   return sha256OfTexts(JSON.stringify(recipe), architecture, ...base, ...programs);
 }
 
 /** What the lock file says an image came from. */
-export function imageOrigin(recipe: ImageRecipe): string {
-  const origins = Object.keys(recipe.programs).map((name) => goProgram(name).origin);
+export function imageOrigin(recipe: ImageRecipe, version: string): string {
+  const origins = Object.keys(recipe.programs).map((name) => goProgram(name, version).origin);
   return `built from ${origins.join(", ")}${recipe.networkTools === true ? " on Debian 12" : ""}`;
 }
 
@@ -33,6 +33,7 @@ export function imageOrigin(recipe: ImageRecipe): string {
  */
 export async function buildImage(
   recipe: ImageRecipe,
+  version: string,
   architecture: Architecture,
   layout: string,
   progress: Progress,
@@ -42,7 +43,7 @@ export async function buildImage(
   const tree = join(work, "tree");
   mkdirSync(tree, { recursive: true });
   for (const [name, place] of Object.entries(recipe.programs)) {
-    const { folder } = await ensureGoProgram(goProgram(name), architecture, progress);
+    const { folder } = await ensureGoProgram(goProgram(name, version), architecture, progress);
     const target = join(tree, place);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(folder, name), target);

@@ -3,10 +3,12 @@ import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
-import { refuseVersion, restartKubelet } from "../../kubernetes/repairing";
+import { restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
-import { gate } from "./gate";
-import { liveControlPlane, lookAt } from "./reading";
+import { minorSteps, upgradeFault } from "../../kubernetes/upgrade-rules";
+import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
+import { gate, mayPause } from "./gate";
+import { liveControlPlane, lookAt, serverOf } from "./reading";
 import { reconfigure, restoreAuthorities, restoreManifests } from "./repairing";
 import { renewCertificates } from "./renewing";
 import type { ControlPlaneInputs } from "./resource";
@@ -29,6 +31,8 @@ export const kind: Kind<ControlPlaneInputs> = {
       delete: `drain ${node}, take it out of etcd and of ${cluster}, and clear the host`,
     })[verb],
 
+  refuse: (live, declared) => upgradeFault(live.version, declared.version, minorSteps.controlPlane),
+
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);
     const inputs = liveControlPlane(declared, answer);
@@ -44,10 +48,13 @@ export const kind: Kind<ControlPlaneInputs> = {
   },
 
   async update(session, olds, news, changed) {
-    if (changed.includes("version")) refuseVersion(olds.version, news);
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);
+    if (changed.includes("version")) {
+      await mayPause(session, news);
+      await upgradeControlPlane(session, news, serverOf(news), () => gate(session, news));
+    } else if (changed.includes("programs")) await linkPrograms(session, news);
     if (changed.includes("configuration")) await reconfigure(session, news);
     if (changed.includes("manifests")) await restoreManifests(session, news);
     if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))

@@ -1,5 +1,6 @@
 import type { Answer, Kind, Reader } from "../../kind";
 import { authorityLines, digest, fileLines } from "../../kubernetes/files";
+import { usePrograms } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import type { Candidate, ClusterInputs } from "./resource";
 
@@ -19,7 +20,8 @@ fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kub
 
 const initialise = {
   text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
-${shell.recordMember}${shell.kubeletUnit}${shell.preflight}
+${shell.recordMember}${shell.kubeletUnit}${shell.preflight}${usePrograms}
+use_programs kubeadm kubectl kubelet
 if [ -e "$etc/manifests/etcd.yaml" ] || [ -e "$etc/kubelet.conf" ]; then
   progress "clearing an initialisation that did not finish"
   cleanup_node
@@ -35,6 +37,8 @@ export const kind: Kind<ClusterInputs> = {
   facets: {
     cluster: "update",
     candidates: "silent",
+    // Its members move to another one, each by itself.
+    version: "silent",
     authority: "update",
     authorities: "silent",
     podNetwork: "update",
@@ -85,7 +89,7 @@ export const kind: Kind<ClusterInputs> = {
     session.progress(`on ${access.host}`);
     await session.run(
       access,
-      { ...initialise, vars: { unit, digest: own } },
+      { ...initialise, vars: { version: inputs.version, unit, digest: own } },
       { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
     );
   },

@@ -16,6 +16,8 @@ export interface ClusterInputs {
   readonly cluster: string;
   /** All control planes, in name order. None of them is the first one: any that can be reached will do. */
   readonly candidates: readonly Candidate[];
+  /** "v1.36.2": what it is initialised with. */
+  readonly version: string;
   /** PEM of the authority: whose cluster it is. */
   readonly authority: string;
   /** Files of the graph below /etc/kubernetes/pki, by path; secret. */

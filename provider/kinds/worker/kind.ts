@@ -4,8 +4,10 @@ import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
 import { liveNode, nodeOutputs, nodeProbe } from "../../kubernetes/node-read";
-import { awaitNode, refuseVersion, restartKubelet } from "../../kubernetes/repairing";
+import { awaitNode, restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
+import { minorSteps, upgradeFault } from "../../kubernetes/upgrade-rules";
+import { linkPrograms, upgradeWorker } from "../../kubernetes/upgrading";
 import { renewCertificate } from "./renewing";
 import type { WorkerInputs } from "./resource";
 
@@ -22,6 +24,8 @@ export const kind: Kind<WorkerInputs> = {
       delete: `drain ${node}, take it out of ${cluster} and clear the host`,
     })[verb],
 
+  refuse: (live, declared) => upgradeFault(live.version, declared.version, minorSteps.worker),
+
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);
     if (answer.facts["member"] === undefined) return undefined;
@@ -35,8 +39,9 @@ export const kind: Kind<WorkerInputs> = {
   },
 
   async update(session, olds, news, changed) {
-    if (changed.includes("version")) refuseVersion(olds.version, news);
     if (changed.includes("certificates")) await renewCertificate(session, news);
+    if (changed.includes("version")) await upgradeWorker(session, news);
+    else if (changed.includes("programs")) await linkPrograms(session, news);
     if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
       await restartKubelet(session, news);
     await settle(session, news, olds.labels);

@@ -3,7 +3,6 @@ import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { kind as controlPlane } from "../../../provider/kinds/control-plane/kind";
-import type { ControlPlaneInputs } from "../../../provider/kinds/control-plane/resource";
 import { kind as worker } from "../../../provider/kinds/worker/kind";
 import { renderBootstrap } from "../../../provider/kinds/worker/renewing";
 import {
@@ -14,8 +13,15 @@ import {
 } from "../../../provider/kubernetes/certificates";
 import { digest } from "../../../provider/kubernetes/files";
 import { golden } from "../../support/golden";
-import { FakeSession, type Hosts } from "./fake-session";
-import { authority, member, nodeInputs } from "./node-inputs";
+import { begun, FakeSession } from "./fake-session";
+import {
+  authority,
+  controlPlaneInputs as inputs,
+  member,
+  nodeInputs,
+  others,
+  running,
+} from "./node-inputs";
 
 const end = Date.parse(new X509Certificate(authority).validTo);
 const daysBefore = (days: number) => new Date(end - days * 86_400_000);
@@ -43,35 +49,6 @@ test.each([
 
 test("what is missing is due, and the rest is not named", () =>
   expect(certificateStanding(all, daysBefore(100))).toBe("missing: c.crt"));
-
-const inputs: ControlPlaneInputs = {
-  ...nodeInputs,
-  configuration: "configuration",
-  authorities: {},
-  manifests: "as made",
-};
-
-/** Until so many scripts have run; then it is cancelled: what it waits for after them the fake cannot answer. */
-async function begun(session: FakeSession, update: Promise<unknown>, scripts: number) {
-  const end = update.catch(() => undefined);
-  await expect.poll(() => session.ran.length).toBe(scripts);
-  session.cancel();
-  await end;
-}
-
-/** A control plane that carries its share, and what of etcd it finds healthy. */
-const running = (stdout: string): Hosts => ({
-  node3: {
-    member,
-    node: `${golden("kubernetes/node.json")}\n200`,
-    etcd: golden("kubernetes/members.json"),
-    list: golden("kubernetes/members.json"),
-    ready: "ok\n200",
-    stdout,
-  },
-});
-
-const others = "https://10.66.0.11:2379\nhttps://10.66.0.12:2379\n";
 
 test("a control plane's certificates are renewed with its declared configuration, its kubelet's when it is due", async () => {
   const session = new FakeSession({

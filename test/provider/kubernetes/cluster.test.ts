@@ -15,6 +15,7 @@ function inputs(...offline: readonly string[]): ClusterInputs {
       unit: `unit of ${name}`,
       configuration: `configuration of ${name}`,
     })),
+    version: "v1.36.2",
     authority: own,
     authorities: { "ca.crt": own, "ca.key": "secret" },
     podNetwork: "10.40.0.0/16",
@@ -28,7 +29,7 @@ test("bare hosts: initialised once, with the words of the host it is done on", a
   const session = new FakeSession({ a: {}, b: {}, c: {} });
   await kind.create(session, inputs());
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
-    ["a", { unit: "unit of a", digest: digest(own) }],
+    ["a", { version: "v1.36.2", unit: "unit of a", digest: digest(own) }],
   ]);
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   expect(session.ran[0]!.stdin).toBe(

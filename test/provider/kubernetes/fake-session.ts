@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { Answer, RunOptions, Script, Session } from "../../../provider/kind";
 
@@ -47,4 +48,12 @@ export class FakeSession implements Session {
 
 export function access(host: string, more: Partial<HostAccess> = {}): HostAccess {
   return { host, address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 A", ...more };
+}
+
+/** Until so many scripts have run; then it is cancelled: what it waits for after them the fake cannot answer. */
+export async function begun(session: FakeSession, update: Promise<unknown>, scripts: number) {
+  const end = update.catch(() => undefined);
+  await expect.poll(() => session.ran.length).toBe(scripts);
+  session.cancel();
+  await end;
 }

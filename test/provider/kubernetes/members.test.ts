@@ -21,7 +21,7 @@ test("a token is made by a ready control plane, used, and forgotten", async () =
   await joinCluster(session, inputs, part);
   expect(session.ran.map(({ host, script }) => [host, Object.keys(script.vars!)])).toEqual([
     ["node2", ["node", "host"]],
-    ["node3", ["unit", "digest"]],
+    ["node3", ["version", "unit", "digest"]],
     ["node2", ["token"]],
   ]);
 });

@@ -1,7 +1,8 @@
+import type { ControlPlaneInputs } from "../../../provider/kinds/control-plane/resource";
 import { digest } from "../../../provider/kubernetes/files";
 import { type NodeInputs, settled } from "../../../provider/kubernetes/inputs";
 import { golden } from "../../support/golden";
-import { access } from "./fake-session";
+import { access, type Hosts } from "./fake-session";
 
 export const authority = golden("kubernetes/ca.crt");
 
@@ -23,3 +24,25 @@ export const nodeInputs: NodeInputs = {
   labels: {},
   taints: [],
 };
+
+/** node3 as a control plane. */
+export const controlPlaneInputs: ControlPlaneInputs = {
+  ...nodeInputs,
+  configuration: "configuration",
+  authorities: {},
+  manifests: "as made",
+};
+
+/** node3 carrying its share, and what of etcd it finds healthy. */
+export const running = (stdout: string): Hosts => ({
+  node3: {
+    member,
+    node: `${golden("kubernetes/node.json")}\n200`,
+    etcd: golden("kubernetes/members.json"),
+    list: golden("kubernetes/members.json"),
+    ready: "ok\n200",
+    stdout,
+  },
+});
+
+export const others = "https://10.66.0.11:2379\nhttps://10.66.0.12:2379\n";
