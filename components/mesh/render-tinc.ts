@@ -1,6 +1,6 @@
 import { tincNode } from "../../provider/tinc/names";
 import { type MeshMember, type MeshPair, type MeshPlan, interfaceOf } from "./plan";
-import { looseAtUp, routeAtUp } from "./render";
+import { routeAtUp, settingsAtUp } from "./render";
 
 /** Files by path relative to /etc/tinc/<network>/; those that tinc runs are executable there. */
 export type TincFiles = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export function renderTincNode(plan: MeshPlan, host: MeshMember, publicKey: stri
       `rm -rf ${reached}`,
       `mkdir -p ${reached}`,
       `ip link set dev "$INTERFACE" mtu ${plan.mtu} up`,
-      looseAtUp(interfaceOf("tinc")),
+      ...settingsAtUp(plan, interfaceOf("tinc")),
       `ip address replace ${host.address} dev "$INTERFACE" noprefixroute`,
       routeAtUp(plan, host, interfaceOf("tinc")),
       `touch ${reached}/.started ${reached}/.loaded`,

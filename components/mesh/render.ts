@@ -14,7 +14,7 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
     `ListenPort = ${plan.port}`,
     `MTU = ${plan.mtu}`,
     "Table = off",
-    `PostUp = ${looseAtUp("%i")}`,
+    ...settingsAtUp(plan, "%i").map((line) => `PostUp = ${line}`),
     `PostUp = ip address replace ${host.address} dev %i noprefixroute`,
     `PostUp = for peer in /etc/wireguard/%i.d/*.conf; do [ ! -e "$peer" ] || wg addconf %i "$peer"; done`,
     `PostUp = ${routeAtUp(plan, host, "%i")}`,
@@ -23,11 +23,17 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
 }
 
 /**
- * Shell text that lets a packet come in by one carrier though its answer leaves by the other, which is so between the
- * moments in which the two ends of a pair change over. The kernel takes the looser of this and what holds for all.
+ * Shell lines for an interface that comes up. A packet may come in by one carrier though its answer leaves by the other,
+ * which is so between the moments in which the two ends of a pair change over; the kernel takes the looser of this and
+ * what holds for all. And a mesh of IPv6 addresses needs them where the host has none elsewhere.
  */
-export function looseAtUp(interfaceName: string): string {
-  return `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`;
+export function settingsAtUp(plan: MeshPlan, interfaceName: string): string[] {
+  return [
+    `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`,
+    ...(plan.network.includes(":")
+      ? [`echo 0 >/proc/sys/net/ipv6/conf/${interfaceName}/disable_ipv6`]
+      : []),
+  ];
 }
 
 /** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */

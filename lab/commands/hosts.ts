@@ -38,7 +38,7 @@ export async function raiseHosts(
 ): Promise<Raised> {
   await ensureWorkstation(progress);
   const { bin } = await ensureToolchain(progress);
-  const stated = statedKubernetes(readInventory(projectRoot(), stack));
+  const stated = statedKubernetes(readInventory(projectRoot(), stack, inventory));
   const { lock } = await ensureMirror(progress, stated);
   // Two runs at once would both make the host that neither found.
   return withFileLock(join(cacheFolder(), "hosts.lock"), () =>

@@ -19,8 +19,12 @@ export function inventoryPath(root: string, stack: string): string {
   return inventoryOf(stack, existsSync(config) ? readFileSync(config, "utf8") : undefined);
 }
 
-/** Text of an inventory. @param path relative to the project @throws Error when there is none */
-export function readInventory(root: string, stack: string, path: string): string {
+/** Text of a stack's inventory. @param path another one, relative to the project @throws Error when there is none */
+export function readInventory(
+  root: string,
+  stack: string,
+  path = inventoryPath(root, stack),
+): string {
   const full = join(root, path);
   if (!existsSync(full)) {
     throw new Error(`stack ${stack}: its inventory ${path} does not exist`);

@@ -5,7 +5,7 @@ import { ensureDaemon, findDaemon } from "./daemon";
 import { Docker } from "./docker";
 import { ensureHosts } from "./hosts";
 import { ensureImage } from "./image";
-import { hostFacts, inventoryPath, readInventory } from "./inventory";
+import { hostFacts, readInventory } from "./inventory";
 import { debianArchitecture, renderOverlay, type MirrorFacts } from "./overlay";
 import { planTwin, type TwinHost, type TwinPlan } from "./plan";
 import { existingHosts } from "./existing";
@@ -38,7 +38,7 @@ export class Twin {
 
   private static async of(stack: string, docker: Docker, inventory?: string): Promise<Twin> {
     const root = projectRoot();
-    const text = readInventory(root, stack, inventory ?? inventoryPath(root, stack));
+    const text = readInventory(root, stack, inventory);
     const paths = stackPaths(root, stack);
     const existing = await existingHosts(docker, stack, paths.disks);
     const plan = planTwin(stack, hostFacts(text), paths.disks, existing);

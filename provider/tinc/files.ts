@@ -108,7 +108,8 @@ function isScript(path: string): boolean {
 
 /**
  * Shell functions for writing a network's files, under a lock: a reload that comes between two files of another peer
- * would take half of it for the whole.
+ * would take half of it for the whole. What is there already is not written again: the age of a file tells whether the
+ * daemon has read it.
  */
 export const WRITING = `
 set -eu
@@ -119,9 +120,13 @@ exec 9>"/run/lock/croft-tinc-$network"
 flock 9
 put() {
   base64 -d >".croft.$$"
-  case $1 in *-up | *-down) chmod 0755 ".croft.$$" ;; esac
-  sync ".croft.$$"
-  mv -fT ".croft.$$" "$1"
+  if cmp -s ".croft.$$" "$1"; then
+    rm -f ".croft.$$"
+  else
+    sync ".croft.$$"
+    mv -fT ".croft.$$" "$1"
+  fi
+  case $1 in *-up | *-down) chmod 0755 "$1" ;; esac
 }
 put_all() {
   printf '%s\\n' "$files" | while read -r path body; do

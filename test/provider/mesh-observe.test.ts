@@ -6,8 +6,11 @@ import { expect, test } from "vitest";
 import type { Answer } from "../../provider/kind";
 import { handoverFaults } from "../../provider/kinds/mesh-handover/kind";
 import { observeInterface } from "../../provider/kinds/mesh-interface/observe";
+import type { MeshInterfaceInputs } from "../../provider/kinds/mesh-interface/resource";
 import { observeRoutes } from "../../provider/kinds/mesh-routes/observe";
+import type { MeshRoutesInputs } from "../../provider/kinds/mesh-routes/resource";
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
+import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
 import { parseTinc } from "../../provider/tinc/files";
 
 const access = {
@@ -36,7 +39,7 @@ function differing<T extends object>(declared: T, seen: T | undefined): Partial<
   );
 }
 
-const wg = {
+const wg: MeshInterfaceInputs = {
   access,
   interface: "wg7",
   address: "10.9.8.1/24",
@@ -58,7 +61,7 @@ const wgFacts = {
   files: "NAS=, /etc/wireguard/wg7.d/nas.conf\nPC=, /etc/wireguard/wg7.d/pc.conf\n",
 };
 
-test.each<[string, Record<string, string>, Partial<typeof wg> | { strangers: string[] }]>([
+test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ["nothing differs", {}, {}],
   ["another MTU", { mtu: "1500" }, { mtu: 1500 }],
   ["another port", { port: "4" }, { port: 4 }],
@@ -91,7 +94,7 @@ test("WireGuard interface: of one that is down only that is said, and of one tha
   expect(observeInterface(wg, said({ files: "" }))).toBe(undefined);
 });
 
-const routes = {
+const routes: MeshRoutesInputs = {
   access,
   network: "10.9.8.0/24",
   source: "10.9.8.1",
@@ -136,7 +139,7 @@ test.each<[string, string, string, object | undefined]>([
   ),
 );
 
-const node = {
+const node: TincNodeInputs = {
   access,
   network: "croft",
   interface: "tinc0",

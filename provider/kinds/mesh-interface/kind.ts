@@ -36,6 +36,7 @@ if [ "$(wg show "$interface" public-key)" != "$public_key" ]; then
 fi
 if [ "$(wg show "$interface" listen-port)" != "$port" ]; then wg set "$interface" listen-port "$port"; fi
 ip link set dev "$interface" mtu "$mtu"
+case $address in *:*) echo 0 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ;; esac
 ip address replace "$address" dev "$interface" noprefixroute
 ip -o address show dev "$interface" scope global | awk '{ print $4 }' | while read -r other; do
   if [ "$other" != "$address" ]; then ip address del "$other" dev "$interface"; fi

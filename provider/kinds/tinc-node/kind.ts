@@ -38,6 +38,7 @@ else
   reload
 fi
 ip link set dev "$interface" mtu "$mtu" up
+case $address in *:*) echo 0 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ;; esac
 ip address replace "$address" dev "$interface" noprefixroute
 ip -o address show dev "$interface" scope global | awk '{ print $4 }' | while read -r other; do
   if [ "$other" != "$address" ]; then ip address del "$other" dev "$interface"; fi
