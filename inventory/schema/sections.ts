@@ -53,7 +53,9 @@ export const mesh = z
 export const kubernetes = z
   .strictObject({
     version: version(/^v\d+\.\d+\.\d+$/, "v1.36.2")
-      .describe("Version of every Kubernetes program.")
+      .describe(
+        "Version of every Kubernetes program. A later patch release or the next minor version moves the cluster to it, a node at a time.",
+      )
       .meta({ examples: ["v1.36.2"] }),
     podNetwork: network
       .optional()

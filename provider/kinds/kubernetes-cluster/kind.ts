@@ -32,6 +32,9 @@ kubeadm_step init $preflight --config "$own/kubeadm.yaml" --skip-token-print --s
 record_member "$digest"`,
 };
 
+/** What a cluster is and stays. */
+const lasting = ["cluster", "authority", "podNetwork", "serviceNetwork"] as const;
+
 export const kind: Kind<ClusterInputs> = {
   type: "croft:kubernetes:Cluster",
   facets: {
@@ -94,14 +97,16 @@ export const kind: Kind<ClusterInputs> = {
     );
   },
 
-  update(_session, olds, news, changed) {
-    const words = changed.map(
-      (input) => `${input} (${brief(olds[input])} to ${brief(news[input])})`,
-    );
-    throw new Error(
-      `${words.join(", ")} of a running cluster cannot be changed in place; declare what runs, or destroy the cluster first`,
-    );
+  refuse(live, declared) {
+    const words = lasting
+      .filter((input) => live[input] !== declared[input])
+      .map((input) => `${input} (${brief(live[input])} to ${brief(declared[input])})`);
+    if (words.length === 0) return undefined;
+    return `${words.join(", ")} of a running cluster cannot be changed in place; declare what runs, or destroy the cluster first`;
   },
+
+  /** Whatever could differ is refused. */
+  async update() {},
 
   async delete() {},
 };
@@ -140,7 +145,6 @@ function initialFiles({ authorities }: ClusterInputs, configuration: string): st
   );
 }
 
-function brief(value: unknown): string {
-  const text = String(value);
+function brief(text: string): string {
   return text.includes("\n") ? `sha256 ${digest(text).slice(0, 12)}` : text;
 }
