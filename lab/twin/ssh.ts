@@ -2,7 +2,7 @@ import type { StackPaths } from "../paths";
 import type { TwinHost } from "./plan";
 
 /** Arguments of OpenSSH's client for a host: our key only, the host's pinned key only, no questions. */
-export function sshArguments(paths: StackPaths, host: TwinHost): string[] {
+export function sshArguments(paths: StackPaths, host: Pick<TwinHost, "address">): string[] {
   return [
     "-F",
     "none",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { traffic } from "../../bench/trace";
+import { traffic } from "../../bench/traffic";
 
 test("connections and round trips are counted by host, resource operations are not", () => {
   const lines = [

@@ -1,0 +1,78 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheFolder, projectRoot } from "../lab/paths";
+import { timed, type Timed } from "./timed";
+
+/** A throw-away Pulumi project with a program of its own on the file backend, driven by the real CLI. */
+export class BenchProject {
+  private readonly env: NodeJS.ProcessEnv;
+
+  /**
+   * @param folder empty; everything of the project lies in it
+   * @param program compiled module, relative to the checkout's `dist`
+   * @param env variables for program and provider
+   */
+  constructor(
+    private readonly folder: string,
+    program: string,
+    env: NodeJS.ProcessEnv,
+  ) {
+    const root = projectRoot();
+    mkdirSync(join(this.folder, "state"));
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    const project = {
+      name: "bench",
+      runtime: { name: "nodejs", options: { typescript: false } },
+      main: "index.js",
+      plugins: { providers: [{ name: "croft", path: join(root, "provider", "bin") }] },
+    };
+    writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify(project));
+    writeFileSync(join(this.folder, "package.json"), "{}");
+    const main = JSON.stringify(join(root, "dist", program));
+    writeFileSync(join(this.folder, "index.js"), `require(${main});\n`);
+    this.env = {
+      PATH: `${join(cacheFolder(), "bin")}:${process.env["PATH"]}`,
+      HOME: this.folder,
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${this.folder}/state`,
+      PULUMI_CONFIG_PASSPHRASE: "bench",
+      PULUMI_STACK: "bench",
+      PULUMI_PARALLEL: "128",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...env,
+    };
+  }
+
+  async init(): Promise<void> {
+    await this.run(["stack", "init", "bench", "--non-interactive"]);
+  }
+
+  up(env: NodeJS.ProcessEnv = {}): Promise<Timed> {
+    return this.run(["up", "--yes", "--skip-preview", "--non-interactive"], env);
+  }
+
+  /** @throws Error when the preview shows a change: then nobody would know what was measured */
+  quietPreview(env: NodeJS.ProcessEnv = {}): Promise<Timed> {
+    return this.run(["preview", "--non-interactive", "--expect-no-changes"], env);
+  }
+
+  /** A preview that may show changes. */
+  preview(): Promise<Timed> {
+    return this.run(["preview", "--non-interactive", "--diff"]);
+  }
+
+  /** @throws Error with the CLI's last words when it fails */
+  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timed> {
+    const done = await timed(["pulumi", ...args], {
+      cwd: this.folder,
+      env: { ...this.env, ...env },
+    });
+    if (done.code !== 0) {
+      throw new Error(
+        `pulumi ${args[0]}: exit ${done.code}\n${(done.stdout + done.stderr).slice(-3000)}`,
+      );
+    }
+    return done;
+  }
+}
