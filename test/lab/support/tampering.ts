@@ -48,6 +48,9 @@ export function facetsOf({ rows }: Tampering): { kind: string; facet: string }[]
   );
 }
 
+/** So many that a round which fails can still be taken apart by eye. */
+const mostInOneRound = 12;
+
 /**
  * Cases in rounds: in one round no two touch a row together, none is inside of what another stops, and what wants to be
  * alone is. Each round is one preview, one `up` and one empty preview for all of its cases.
@@ -55,7 +58,9 @@ export function facetsOf({ rows }: Tampering): { kind: string; facet: string }[]
 export function rounds(cases: readonly Tampering[]): Tampering[][] {
   const made: Tampering[][] = [];
   for (const one of cases) {
-    const fits = made.find((round) => round.every((other) => independent(one, other)));
+    const fits = made.find(
+      (round) => round.length < mostInOneRound && round.every((other) => independent(one, other)),
+    );
     if (fits === undefined) made.push([one]);
     else fits.push(one);
   }

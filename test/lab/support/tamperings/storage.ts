@@ -7,6 +7,9 @@ const osdOfNode3 = "$(ceph osd ls-tree node3 | head -n 1)";
 const stopUnits = (pattern: string) =>
   `systemctl stop $(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
 
+/** Without its key on a host the orchestrator can neither show nor mend anything there. */
+const orchestrator = "the orchestrator's way to its hosts";
+
 const host = "croft:storage:CephHost";
 const osd = "croft:storage:CephOsd";
 const cluster = "croft:storage:CephCluster";
@@ -21,6 +24,7 @@ export const storageTamperings: readonly Tampering[] = [
     host: "node2",
     command: `sed -i '/ croft-ceph$/s/^from="[^"]*" //' ${keys}`,
     rows: [row("croft:host:AuthorizedKey", "storage-node2", "options")],
+    stops: orchestrator,
     proof: { command: `grep -c '^from="10.66.0.0/24" .* croft-ceph$' ${keys}`, prints: "1" },
   },
   {
@@ -28,6 +32,7 @@ export const storageTamperings: readonly Tampering[] = [
     host: "node3",
     command: `sed -i '/ croft-ceph$/s/AAAAC3/AAAAC4/' ${keys}`,
     rows: [row("croft:host:AuthorizedKey", "storage-node3", "key")],
+    stops: orchestrator,
     proof: { command: `grep -c 'AAAAC3.* croft-ceph$' ${keys}`, prints: "1" },
   },
   {
@@ -35,6 +40,7 @@ export const storageTamperings: readonly Tampering[] = [
     host: "node1",
     command: `sed -i '/ croft-ceph$/d' ${keys}`,
     rows: [gone("croft:host:AuthorizedKey", "storage-node1")],
+    stops: orchestrator,
     proof: { command: `grep -c ' croft-ceph$' ${keys}`, prints: "1" },
   },
   {
@@ -54,18 +60,21 @@ export const storageTamperings: readonly Tampering[] = [
     host: "node1",
     command: ceph(`ceph config-key set mgr/cephadm/ssh_identity_pub "ssh-ed25519 AAAAevil"`),
     rows: [row(cluster, "storage", "sshPublicKey")],
+    inside: orchestrator,
   },
   {
     title: "the orchestrator's private key",
     host: "node1",
     command: ceph("ceph config-key set mgr/cephadm/ssh_identity_key evil"),
     rows: [row(cluster, "storage", "sshPrivateKey")],
+    inside: orchestrator,
   },
   {
     title: "a label of a storage host",
     host: "node1",
     command: ceph("ceph orch host label add node2 evil"),
     rows: [row(host, "storage-node2", "labels[2]")],
+    inside: orchestrator,
   },
   {
     title: "the address of a storage host",
@@ -79,12 +88,14 @@ export const storageTamperings: readonly Tampering[] = [
     host: "node1",
     command: ceph("ceph config set osd/host:node1 osd_memory_target 1500000000"),
     rows: [row(host, "storage-node1", "osdMemoryTargetBytes")],
+    inside: orchestrator,
   },
   {
     title: "a service's specification",
     host: "node1",
     command: ceph("ceph orch set-unmanaged mgr"),
     rows: [row("croft:storage:CephService", "storage-mgr", "specification")],
+    inside: orchestrator,
   },
   {
     title: "a daemon of a service stopped",
@@ -154,7 +165,7 @@ export const storageTamperings: readonly Tampering[] = [
   {
     title: "a cluster in error",
     host: "node1",
-    // Above the ratio at which writes stop, a warning can come no more: Ceph calls that an error, and nothing else changes.
+    // A disk would stop before it is called nearly full: Ceph calls that order an error, and nothing else changes.
     command: ceph("ceph osd set-nearfull-ratio 0.97"),
     rows: [row("croft:storage:CephHealth", "storage", "status")],
     alone: "its gate opens only when the cluster is well",
