@@ -63,10 +63,10 @@ export class Datacentre extends pulumi.ComponentResource {
       site.storage && new CephStorage("storage", { site, hosts, mesh, artifacts }, within);
 
     if (kubernetes !== undefined && site.releases.length > 0) {
-      const { kubeconfig, cluster, ready } = kubernetes;
+      const { kubeconfig, ready } = kubernetes;
       const { name: clusterName, releases } = site;
       const standsOn = [...ready, ...(storage?.ready ?? [])];
-      const args = { clusterName, kubeconfig, cluster, releases, standsOn };
+      const args = { clusterName, kubeconfig, releases, standsOn };
       new Releases("releases", args, within);
     }
 

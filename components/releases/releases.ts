@@ -10,8 +10,6 @@ export interface ReleasesArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** In the order they are installed. */
   readonly releases: readonly Release[];
-  /** The resource whose deletion takes everything inside the cluster with it. */
-  readonly cluster: pulumi.Resource;
   /** What the first release needs: nodes that can run its pods, the storage they mount. */
   readonly standsOn: readonly pulumi.Resource[];
 }
@@ -21,7 +19,8 @@ export interface ReleasesArgs {
  *
  * Creates: a Kubernetes provider; a Helm release each, in order.
  *
- * Delete uninstalls a release that left the inventory, last one first. When the cluster itself goes they go with it.
+ * Delete uninstalls, last one first, also when the whole site goes: a release left running writes on a storage that is being
+ * taken apart, and its disruption budget then holds up the drain of every node.
  */
 export class Releases extends pulumi.ComponentResource {
   static readonly type = "croft:releases:Releases";
@@ -36,7 +35,7 @@ export class Releases extends pulumi.ComponentResource {
     const provider = new kubernetes.Provider(
       name,
       { kubeconfig: args.kubeconfig, clusterIdentifier: args.clusterName },
-      { parent: this, deletedWith: args.cluster },
+      { parent: this },
     );
     const made = new Map<string, pulumi.Resource>();
     for (const plan of plans) {
@@ -57,7 +56,6 @@ export class Releases extends pulumi.ComponentResource {
         {
           parent: this,
           provider,
-          deletedWith: args.cluster,
           // Without the one before, a chart may meet a cluster that lacks the custom resources it uses; without nodes
           // and storage, it waits for pods that cannot start.
           dependsOn: before === undefined ? [...args.standsOn] : [before],
