@@ -39,6 +39,8 @@ const AREAS: readonly Area[] = [
     aliases: ["sshd.service"],
     network: false,
     check: "mkdir -p /run/sshd && sshd -t",
+    // Told to start anew, it lets one more in by its old words.
+    settle: "sleep 1",
   },
   {
     // Who may log in, judged anew at every login: there is nothing to restart.
@@ -68,7 +70,7 @@ const AREAS: readonly Area[] = [
   },
   {
     paths: /^\/etc\/(systemd\/network(\/|d\.conf)|netplan\/)/,
-    units: ["systemd-networkd.service"],
+    units: ["systemd-networkd.service", "systemd-networkd.socket"],
     network: true,
     check: checked("netplan", "netplan generate"),
     settle:
@@ -110,9 +112,12 @@ export function guardOfPath(path: string): Guard | undefined {
   const area = areaOfPath(path);
   if (area === undefined) return undefined;
   const { units, network, check, settle = "" } = area;
-  const felt = units.map(
-    (unit) => `if systemctl -q is-active ${unit}; then systemctl reload-or-restart ${unit}; fi`,
-  );
+  const felt = units
+    // A socket cannot be started anew under its service, which has it open.
+    .filter((unit) => unit.endsWith(".service"))
+    .map(
+      (unit) => `if systemctl -q is-active ${unit}; then systemctl reload-or-restart ${unit}; fi`,
+    );
   return {
     paths: [path],
     units: withSsh(units),
