@@ -16,9 +16,13 @@ export interface Guard {
 interface Area {
   readonly paths: RegExp;
   readonly units: readonly string[];
+  /** Other names of these units. */
+  readonly aliases?: readonly string[];
   readonly network: boolean;
   /** The area's own checker; "" where there is none. */
   readonly check: string;
+  /** Waits until a change is felt, where the unit that makes it says "started" before. @default there is nothing to wait for */
+  readonly settle?: string;
 }
 
 const SSH = "ssh.service";
@@ -30,9 +34,13 @@ const checked = (program: string, command: string): string =>
 const AREAS: readonly Area[] = [
   {
     paths: /^\/etc\/(ssh\/sshd_config(\.d\/.*)?|ssh\/ssh_host_.*|default\/ssh)$/,
-    units: [SSH, "ssh.socket", "sshd.service"],
+    units: [SSH, "ssh.socket"],
+    // Told apart, since an sshd that is told twice at once to start anew ends.
+    aliases: ["sshd.service"],
     network: false,
     check: "mkdir -p /run/sshd && sshd -t",
+    // Told to start anew, it lets one more in by its old words.
+    settle: "sleep 1",
   },
   {
     // Who may log in, judged anew at every login: there is nothing to restart.
@@ -62,9 +70,12 @@ const AREAS: readonly Area[] = [
   },
   {
     paths: /^\/etc\/(systemd\/network(\/|d\.conf)|netplan\/)/,
-    units: ["systemd-networkd.service"],
+    units: ["systemd-networkd.service", "systemd-networkd.socket"],
     network: true,
     check: checked("netplan", "netplan generate"),
+    settle:
+      'n=0; sleep 2; while networkctl --no-legend --no-pager list | grep -qE "(configuring|pending) *$" && [ "$n" -lt 20 ]; ' +
+      "do n=$((n + 1)); sleep 0.5; done",
   },
   {
     paths: /^\/etc\/nftables\.(conf$|d\/)/,
@@ -86,7 +97,7 @@ function areaOfPath(path: string): Area | undefined {
 
 function areaOfUnit(unit: string): Area | undefined {
   if (WIREGUARD_UNIT.test(unit)) return meshArea(unit);
-  return AREAS.find(({ units }) => units.includes(unit));
+  return AREAS.find(({ units, aliases = [] }) => [...units, ...aliases].includes(unit));
 }
 
 function meshArea(unit: string): Area {
@@ -100,14 +111,19 @@ function meshArea(unit: string): Area {
 export function guardOfPath(path: string): Guard | undefined {
   const area = areaOfPath(path);
   if (area === undefined) return undefined;
-  const { units, network, check } = area;
-  const felt = units.map((unit) => `systemctl try-reload-or-restart ${unit}`);
+  const { units, network, check, settle = "" } = area;
+  const felt = units
+    // A socket cannot be started anew under its service, which has it open.
+    .filter((unit) => unit.endsWith(".service"))
+    .map(
+      (unit) => `if systemctl -q is-active ${unit}; then systemctl reload-or-restart ${unit}; fi`,
+    );
   return {
     paths: [path],
     units: withSsh(units),
     network,
     before: "",
-    after: [check, ...felt].filter((text) => text !== "").join(" && "),
+    after: [check, ...felt, settle].filter((text) => text !== "").join(" && "),
   };
 }
 
@@ -124,7 +140,7 @@ export function guardOfUnit(unit: string): Guard | undefined {
     units: withSsh(area.units),
     network: area.network,
     before: area.check,
-    after: "",
+    after: area.settle ?? "",
   };
 }
 

@@ -26,6 +26,7 @@ ExecStart=/bin/sh ${STORE}/revert boot
 
 export const ENABLE_BOOT = `cat >/etc/systemd/system/${BOOT_UNIT} <<'EOF'
 ${BOOT_TEXT}EOF
+chmod 0644 /etc/systemd/system/${BOOT_UNIT}
 mkdir -p /etc/systemd/system/sysinit.target.wants
 ln -sf ../${BOOT_UNIT} /etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}
 sync /etc/systemd/system/${BOOT_UNIT} /etc/systemd/system/sysinit.target.wants
@@ -72,6 +73,7 @@ done <"$dir/paths"
 sync
 if command -v netplan >/dev/null; then netplan generate; fi
 systemctl daemon-reload
+ran= idle= reload=
 while read -r unit active enabled; do
   now=$(systemctl show -p UnitFileState --value -- "$unit")
   if [ "$now" != "$enabled" ]; then
@@ -83,15 +85,22 @@ while read -r unit active enabled; do
     esac
   fi
   systemctl reset-failed -- "$unit" 2>/dev/null
-  case $1:$active:$unit in
-    boot:active:*) systemctl --no-block start -- "$unit" ;;
-    boot:*) systemctl --no-block stop -- "$unit" ;;
+  case $active:$unit in
     # Its stop would flush the tables of everybody else.
-    *:active:nftables.service) timeout 30 systemctl reload-or-restart -- "$unit" ;;
-    *:active:*) timeout 30 systemctl restart -- "$unit" ;;
-    *) timeout 30 systemctl stop -- "$unit" ;;
+    active:nftables.service) reload=$unit ;;
+    active:*) ran="$ran $unit" ;;
+    *) idle="$idle $unit" ;;
   esac
 done <"$dir/units"
+if [ "$1" = boot ]; then
+  systemctl --no-block stop $idle
+  systemctl --no-block start $ran $reload
+else
+  # All at once: a socket wakes its service again, and one whose service runs cannot be started.
+  timeout 30 systemctl stop $idle $ran
+  timeout 30 systemctl start $ran
+  if [ -n "$reload" ]; then timeout 30 systemctl reload-or-restart "$reload"; fi
+fi
 if [ "$1" != boot ] && [ -e "$dir/network" ]; then
   nft list tables 2>/dev/null | while read -r table; do
     grep -qxF -- "$table" "$dir/tables" || nft delete $table
