@@ -100,6 +100,8 @@ test("a server waits for the mesh between the balancer and itself", async () => 
     "croft:host:Service balancer-gate2",
     "croft:mesh:MeshPeer mesh-gate2.node1",
     "croft:mesh:MeshPeer mesh-node1.gate2",
+    "croft:mesh:MeshRoutes mesh-gate2",
+    "croft:mesh:MeshRoutes mesh-node1",
   ]);
   expect(server.inputs).toEqual({
     access: {

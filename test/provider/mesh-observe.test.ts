@@ -132,6 +132,12 @@ test.each<[string, string, string, object | undefined]>([
     { exceptions: ["10.9.8.2 via 192.0.2.66 dev eth0"] },
   ],
   ["the laptop's own route", `${wg0}\n${tinc0}\n10.9.8.200 dev tinc0 metric 50 \n`, files, {}],
+  [
+    "the laptop's packets led astray",
+    `${wg0}\n${tinc0}\n10.9.8.200 dev eth0 metric 50 \n`,
+    files,
+    { exceptions: ["10.9.8.200 dev eth0 metric 50"] },
+  ],
   ["none", "", "", undefined],
 ])("routes: %s", (_title, shown, stored, expected) =>
   expect(differing(routes, observeRoutes(routes, said({ routes: shown, files: stored })))).toEqual(

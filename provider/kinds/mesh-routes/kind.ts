@@ -71,13 +71,12 @@ for file in /etc/croft/mesh/*; do
   case " $carriers " in *" \${file##*/} "*) ;; *) rm -f "$file" ;; esac
 done
 ip "$family" route show root "$network" | while read -r route; do
+  dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
+  metric=$(echo "$route" | sed -n 's/.* metric \\([^ ]*\\).*/\\1/p')
   case $route in
-    "$network "*)
-      dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
-      metric=$(echo "$route" | sed -n 's/.* metric \\([^ ]*\\).*/\\1/p')
-      if [ "$(cat "/etc/croft/mesh/$dev" 2>/dev/null)" = "\${metric:-0}" ]; then continue; fi ;;
+    "$network "*) if [ "$(cat "/etc/croft/mesh/$dev" 2>/dev/null)" = "\${metric:-0}" ]; then continue; fi ;;
     *)
-      case " $roaming " in *" \${route%%[ /]*} "*) continue ;; esac ;;
+      case " $roaming " in *" \${route%%[ /]*} "*) case " $carriers " in *" $dev "*) continue ;; esac ;; esac ;;
   esac
   ip "$family" route del $(echo "$route" | sed 's/ linkdown\\| pref medium//g')
 done

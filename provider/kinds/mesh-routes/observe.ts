@@ -11,6 +11,8 @@ export function observeRoutes(
   const routes = lines(facts["routes"]).filter(
     (route) => !/ proto kernel .*metric 256/.test(route),
   );
+  const ofRoaming = (route: string) =>
+    roaming.includes(route.split(/[ /]/)[0]!) && declared.carriers.includes(word(route, "dev"));
   const whole = routes.filter((route) => route.startsWith(`${network} `));
   const files = lines(facts["files"]).map((line) => line.split(" "));
   if (routes.length === 0 && files.length === 0) return undefined;
@@ -19,9 +21,7 @@ export function observeRoutes(
     source: whole.map((route) => word(route, "src")).find((src) => src !== source) ?? source,
     carriers: inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")])),
     atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
-    exceptions: routes
-      .filter((route) => !whole.includes(route) && !roaming.includes(route.split(/[ /]/)[0]!))
-      .sort(),
+    exceptions: routes.filter((route) => !whole.includes(route) && !ofRoaming(route)).sort(),
   };
 }
 
