@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Server, utils, type Connection, type ServerChannel } from "ssh2";
+import { Server, type Connection, type ServerChannel } from "ssh2";
 import type { HostAccess } from "../../provider/access";
 
 /** How a script that changes things begins its talk: what was remembered of the host holds no longer. */
@@ -22,12 +22,10 @@ export class Simulator {
   /** Path of the key that all hosts accept. */
   readonly sshKey: string;
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
-    const user = utils.generateKeyPairSync("ed25519");
-    this.userKey = publicBlob(user.public);
     this.sshKey = join(folder, "user");
-    writeFileSync(this.sshKey, user.private, { mode: 0o600 });
+    this.userKey = Buffer.from(makeKey(this.sshKey).split(" ")[1] ?? "", "base64");
   }
 
   /** Starts the next hosts until there are this many. @returns how to reach the first `count` */
@@ -36,8 +34,9 @@ export class Simulator {
       const index = this.servers.length;
       const answers = new Map<string, Buffer>();
       // Two hosts of one key would be refused: one of them might be a clone.
-      const key = utils.generateKeyPairSync("ed25519");
-      const server = new Server({ hostKeys: [key.private] }, (client) =>
+      const key = join(this.folder, `host${index}`);
+      const hostKey = makeKey(key);
+      const server = new Server({ hostKeys: [readFileSync(key)] }, (client) =>
         this.serve(client, answers),
       );
       const address = addressOf(index);
@@ -47,7 +46,6 @@ export class Simulator {
       });
       this.servers.push(server);
       const host = `host${String(index + 1).padStart(3, "0")}`;
-      const hostKey = key.public.split(" ").slice(0, 2).join(" ");
       this.accesses.push({ host, address, port: PORT, user: "root", hostKey });
     }
     return this.accesses.slice(0, count);
@@ -82,8 +80,10 @@ function addressOf(index: number): string {
   return `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`;
 }
 
-function publicBlob(publicKey: string): Buffer {
-  return Buffer.from(publicKey.split(" ")[1] ?? "", "base64");
+/** Makes a key pair by OpenSSH: one in some of those that ssh2 makes cannot be read again. @returns its public line */
+function makeKey(path: string): string {
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "bench", "-f", path]);
+  return readFileSync(`${path}.pub`, "utf8").split(" ").slice(0, 2).join(" ");
 }
 
 /** One exchange: input is a line with the lengths of script and data, then both, then a line that ends the work. */

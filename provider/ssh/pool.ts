@@ -12,6 +12,8 @@ import { Slots } from "./slots";
 const CHANNELS = 8;
 /** How long a request waits for a session that is refused although no other of ours is at work there. */
 const SESSION_MILLISECONDS = 5_000;
+/** Handshakes at a time: they share one thread, and hundreds at once would run into each other's time limit. */
+const HANDSHAKES = 32;
 /** How long a change waits for a host that is just starting. */
 const PATIENCE_MILLISECONDS = 15_000;
 /** A change does not dial a host again that refused it this short ago: rows of one host fail together. */
@@ -36,6 +38,7 @@ interface Line {
 export class Pool {
   private readonly lines = new Map<string, Line>();
   private readonly dials = new Set<Promise<unknown>>();
+  private readonly handshakes = new Slots(HANDSHAKES);
   private credentials: Credentials | undefined;
 
   constructor(private readonly env: NodeJS.ProcessEnv = process.env) {}
@@ -140,11 +143,13 @@ export class Pool {
   }
 
   private async dial(access: HostAccess, patient: boolean): Promise<Client> {
-    this.credentials ??= findCredentials(this.env);
+    const credentials = (this.credentials ??= findCredentials(this.env));
     const deadline = Date.now() + PATIENCE_MILLISECONDS;
     for (;;) {
       try {
-        return await dial(access, this.credentials, await this.through(access, patient));
+        // Before a handshake's turn is taken: the jump's own needs one.
+        const through = await this.through(access, patient);
+        return await this.handshakes.use(() => dial(access, credentials, through));
       } catch (error) {
         if (!patient || !isStarting(error) || Date.now() > deadline) {
           throw error;
