@@ -1,38 +1,48 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-const PERIOD_MILLISECONDS = 100;
-const PAGE_BYTES = 4096;
+const PERIOD_MILLISECONDS = 250;
 
 /** The most memory that everything this process has started had in use at one moment, while `work` ran, in MiB. */
 export async function peakMemory<T>(work: () => Promise<T>): Promise<{ done: T; peakMiB: number }> {
-  let peak = 0;
+  let peakKiB = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentBytes(process.pid));
+    const sizes = descendants(process.pid).map(proportionalKiB);
+    peakKiB = Math.max(
+      peakKiB,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
   }, PERIOD_MILLISECONDS);
   try {
     const done = await work();
-    return { done, peakMiB: Math.round(peak / 2 ** 20) };
+    return { done, peakMiB: Math.round(peakKiB / 1024) };
   } finally {
     clearInterval(timer);
   }
 }
 
-/** Resident bytes of all descendants. Pages that two of them share count twice. */
-function residentBytes(ancestor: number): number {
-  const children = new Map<number, { pid: number; bytes: number }[]>();
+function descendants(ancestor: number): number[] {
+  const children = new Map<number, number[]>();
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      // The name of the program, in brackets, may hold anything.
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      const parent = Number(fields[1]);
-      const row = { pid: Number(name), bytes: Number(fields[21]) * PAGE_BYTES };
-      children.set(parent, [...(children.get(parent) ?? []), row]);
-    } catch {
-      // It ended between being listed and being read.
-    }
+    const stat = contentOf(`/proc/${name}/stat`);
+    // The name of the program, in brackets, may hold anything.
+    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
   }
-  const below = (pid: number): number =>
-    (children.get(pid) ?? []).reduce((sum, child) => sum + child.bytes + below(child.pid), 0);
+  const below = (pid: number): number[] =>
+    (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
   return below(ancestor);
+}
+
+/** Pages that several processes share count for each in part, so that a sum counts them once. */
+function proportionalKiB(pid: number): number {
+  return Number(/^Pss: +(\d+) kB$/m.exec(contentOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+}
+
+/** Empty when the process has ended since it was listed. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -53,7 +53,9 @@ async function measure(
   for (let run = 1; run <= PREVIEWS; run++) {
     const { done, peakMiB } = await peakMemory(() => project.quietPreview());
     previews.push({ ...done.cost, peakMiB });
-    say(`${count} hosts: preview ${done.cost.wall.toFixed(1)} s, ${peakMiB} MiB`);
+    say(
+      `${count} hosts: preview ${done.cost.wall.toFixed(1)} s, ${done.cost.cpu.toFixed(1)} s of CPU, ${peakMiB} MiB`,
+    );
   }
   await project.quietPreview({ CROFT_TRACE: trace });
   const seen = traffic(readFileSync(trace, "utf8"));
