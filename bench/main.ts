@@ -1,10 +1,12 @@
 import { compare } from "./compare/main";
 import { lab } from "./lab";
 import { say } from "./page";
+import { scale } from "./scale/main";
 
 const BENCHMARKS: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   lab: () => lab(),
   compare,
+  scale,
 };
 
 /** `npm run bench -- [NAME]`: each measures one thing and writes its part of docs/benchmarks.md. */

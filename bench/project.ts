@@ -8,7 +8,7 @@ export class BenchProject {
   private readonly env: NodeJS.ProcessEnv;
 
   /**
-   * @param folder empty; everything of the project lies in it
+   * @param folder everything of the project lies in it
    * @param program compiled module, relative to the checkout's `dist`
    * @param env variables for program and provider
    */
@@ -60,6 +60,13 @@ export class BenchProject {
   /** A preview that may show changes. */
   preview(): Promise<Timed> {
     return this.run(["preview", "--non-interactive", "--diff"]);
+  }
+
+  /** Resources in the state. */
+  async resources(): Promise<number> {
+    const { stdout } = await this.run(["stack", "export"]);
+    const state = JSON.parse(stdout) as { deployment: { resources?: unknown[] } };
+    return state.deployment.resources?.length ?? 0;
   }
 
   /** @throws Error with the CLI's last words when it fails */

@@ -4,6 +4,7 @@ import { cacheFolder } from "../../lab/paths";
 import { run } from "../../lab/twin/run";
 import { BenchProject } from "../project";
 import { timed, type Timed } from "../timed";
+import { ansibleDiffers, croftDiffers, pyinfraDiffers } from "./answers";
 import { renderConfiguration, renderInventory, renderPlaybook } from "./ansible";
 import { DEPLOY, INVENTORY, renderHosts } from "./pyinfra";
 import type { ManagedHost } from "./state";
@@ -59,7 +60,7 @@ export function croft(hosts: readonly ManagedHost[], keys: Keys, folder: string)
       await project.up();
     },
     look: () => project.preview(),
-    differs: ({ stdout }) => /^ {4}[~+-] \d+ to /m.test(stdout),
+    differs: ({ stdout }) => croftDiffers(stdout),
   };
 }
 
@@ -82,7 +83,7 @@ export function ansible(
       judged("Ansible", await play());
     },
     look: () => play("--check", "--diff"),
-    differs: (look) => /changed=[1-9]/.test(judged("Ansible", look)),
+    differs: (look) => ansibleDiffers(judged("Ansible", look)),
   };
 }
 
@@ -105,7 +106,7 @@ export function pyinfra(
       judged("pyinfra", await deploy("--yes"));
     },
     look: () => deploy("--dry", "--diff"),
-    differs: (look) => /^ {4}.*\| +[1-9]\d* +\|/m.test(judged("pyinfra", look)),
+    differs: (look) => pyinfraDiffers(judged("pyinfra", look)),
   };
 }
 

@@ -14,6 +14,8 @@ import { Slots } from "./slots";
 const CHANNELS = 8;
 /** How long a request waits for a session that is refused although no other of ours is at work there. */
 const SESSION_MILLISECONDS = 5_000;
+/** Handshakes at a time: they share one thread, and hundreds at once would run into each other's time limit. */
+const HANDSHAKES = 32;
 /** How long a change waits for a host that is just starting. */
 const PATIENCE_MILLISECONDS = 15_000;
 /** How long it waits for one that we were connected to: its work goes on meanwhile. Shorter than that work's own patience. */
@@ -49,6 +51,7 @@ export class Pool {
   private readonly requests = new Set<Promise<unknown>>();
   private readonly engine = randomBytes(4).toString("hex");
   private works = 0;
+  private readonly handshakes = new Slots(HANDSHAKES);
   private credentials: Credentials | undefined;
 
   constructor(private readonly env: NodeJS.ProcessEnv = process.env) {}
@@ -194,11 +197,13 @@ export class Pool {
   }
 
   private async dial(access: HostAccess, line: Line, patient: boolean): Promise<Client> {
-    this.credentials ??= findCredentials(this.env);
+    const credentials = (this.credentials ??= findCredentials(this.env));
     const deadline = Date.now() + (line.known ? RETURN_MILLISECONDS : PATIENCE_MILLISECONDS);
     for (;;) {
       try {
-        return await dial(access, this.credentials, await this.through(access, patient));
+        // Before a handshake's turn is taken: the jump's own needs one.
+        const through = await this.through(access, patient);
+        return await this.handshakes.use(() => dial(access, credentials, through));
       } catch (error) {
         const passing = line.known ? isAway(error) : isStarting(error);
         if (!patient || !passing || Date.now() > deadline) {

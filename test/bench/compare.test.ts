@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { renderInventory, renderPlaybook } from "../../bench/compare/ansible";
+import { ansibleDiffers, croftDiffers, pyinfraDiffers } from "../../bench/compare/answers";
 import { DEPLOY, renderHosts } from "../../bench/compare/pyinfra";
 import { renderComparison } from "../../bench/compare/report";
 import { facets, managedHost } from "../../bench/compare/state";
@@ -58,4 +59,22 @@ test("the first row is what the others are measured by", () => {
   const text = renderComparison({ machine: "m", hosts: 3, facets: 107, rows });
   expect(text).toContain("| A | 2.0 (1.0 to 3.0) | 1.0 | 1.0 | `a` |");
   expect(text).toContain("| B | 40.0 (30.0 to 50.0) | 20.0 | 20.0 | `b --dry` |");
+});
+
+// Lines as pulumi 3.259.0, ansible-core 2.19.14 and pyinfra 3.10.0 print them.
+test.each([
+  [
+    croftDiffers,
+    "Resources:\n    ~ 1 to update\n    324 unchanged\n",
+    "Resources:\n    325 unchanged\n",
+  ],
+  [ansibleDiffers, "one : ok=3    changed=1    failed=0", "one : ok=3    changed=0    failed=0"],
+  [
+    pyinfraDiffers,
+    "    /srv/x/000.conf   1 (one)   -      \n",
+    "    /srv/x/000.conf   -         -      \n",
+  ],
+])("%s", (differs, changed, quiet) => {
+  expect(differs(changed)).toBe(true);
+  expect(differs(quiet)).toBe(false);
 });

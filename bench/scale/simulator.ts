@@ -1,0 +1,131 @@
+import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Server, type Connection, type ServerChannel } from "ssh2";
+import type { HostAccess } from "../../provider/access";
+
+/** How a script that changes things begins its talk: what was remembered of the host holds no longer. */
+const CHANGING = "exec 8>&1";
+
+/**
+ * Hosts that are none: SSH servers of this process, one an address of the loopback network, which speak real SSH and hand
+ * every script to a real shell of this machine. Each host's declarations name files in a folder of its own.
+ *
+ * A look that was answered before is answered from memory until something was changed: two hundred shells on the machine
+ * that is measured would be most of what is measured, and on a site each runs on its own host.
+ */
+export class Simulator {
+  private readonly servers: Server[] = [];
+  private readonly accesses: HostAccess[] = [];
+  private readonly userKey: Buffer;
+  /** Path of the key that all hosts accept. */
+  readonly sshKey: string;
+
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.sshKey = join(folder, "user");
+    this.userKey = Buffer.from(makeKey(this.sshKey).split(" ")[1] ?? "", "base64");
+  }
+
+  /** Starts the next hosts until there are this many. @returns how to reach the first `count` */
+  async grow(count: number): Promise<readonly HostAccess[]> {
+    while (this.servers.length < count) {
+      const index = this.servers.length;
+      const answers = new Map<string, Buffer>();
+      // Two hosts of one key would be refused: one of them might be a clone.
+      const key = join(this.folder, `host${index}`);
+      const hostKey = makeKey(key);
+      const server = new Server({ hostKeys: [readFileSync(key)] }, (client) =>
+        this.serve(client, answers),
+      );
+      const address = addressOf(index);
+      await new Promise<void>((resolve, reject) => {
+        server.on("error", reject);
+        server.listen(PORT, address, resolve);
+      });
+      this.servers.push(server);
+      const host = `host${String(index + 1).padStart(3, "0")}`;
+      this.accesses.push({ host, address, port: PORT, user: "root", hostKey });
+    }
+    return this.accesses.slice(0, count);
+  }
+
+  close(): void {
+    for (const server of this.servers) server.close();
+  }
+
+  private serve(client: Connection, answers: Map<string, Buffer>): void {
+    client.on("authentication", (context) => {
+      const ours = context.method === "publickey" && context.key.data.equals(this.userKey);
+      if (ours) context.accept();
+      else context.reject(["publickey"]);
+    });
+    client.on("ready", () =>
+      client.on("session", (accept) =>
+        accept().on("exec", (acceptExec, _, { command }) =>
+          converse(acceptExec(), command, answers),
+        ),
+      ),
+    );
+    // A client that is gone says so by an error.
+    client.on("error", () => undefined);
+  }
+}
+
+const PORT = 2022;
+
+/** 127.1.0.1 and up: every address of 127.0.0.0/8 is this machine. */
+function addressOf(index: number): string {
+  return `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`;
+}
+
+/** Makes a key pair by OpenSSH: one in some of those that ssh2 makes cannot be read again. @returns its public line */
+function makeKey(path: string): string {
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "bench", "-f", path]);
+  return readFileSync(`${path}.pub`, "utf8").split(" ").slice(0, 2).join(" ");
+}
+
+/** One exchange: input is a line with the lengths of script and data, then both, then a line that ends the work. */
+function converse(channel: ServerChannel, command: string, answers: Map<string, Buffer>): void {
+  let input = Buffer.alloc(0);
+  const collect = (data: Buffer): void => {
+    input = Buffer.concat([input, data]);
+    if (!isWhole(input)) return;
+    channel.off("data", collect);
+    const changing = input.includes(CHANGING);
+    if (changing) answers.clear();
+    const key = createHash("sha256").update(command).update(input).digest("hex");
+    const known = answers.get(key);
+    if (known !== undefined) {
+      channel.write(known);
+      channel.exit(0);
+      channel.end();
+      return;
+    }
+    const child = spawn("sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"] });
+    const said: Buffer[] = [];
+    child.stdout.on("data", (data: Buffer) => {
+      said.push(data);
+      channel.write(data);
+    });
+    child.stderr.on("data", (data: Buffer) => channel.stderr.write(data));
+    channel.on("data", (data: Buffer) => child.stdin.write(data));
+    channel.on("end", () => child.stdin.end());
+    child.stdin.on("error", () => undefined);
+    child.stdin.write(input);
+    child.on("close", (code) => {
+      if (code === 0 && !changing) answers.set(key, Buffer.concat(said));
+      channel.exit(code ?? 137);
+      channel.end();
+    });
+  };
+  channel.on("data", collect);
+}
+
+function isWhole(input: Buffer): boolean {
+  const end = input.indexOf(10);
+  if (end === -1) return false;
+  const [script = NaN, data = NaN] = input.toString("utf8", 0, end).split(" ").map(Number);
+  return input.length >= end + 1 + script + data;
+}
