@@ -96,9 +96,9 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
-    title: "a certificate lost with its kubeconfig",
+    title: "a certificate cut out of its kubeconfig",
     host: "node2",
-    command: "rm /etc/kubernetes/scheduler.conf",
+    command: "sed -i /client-certificate-data:/d /etc/kubernetes/scheduler.conf",
     rows: [row(controlPlane, "kubernetes-node2", "certificates")],
     alone: "starts every server of its host anew",
     proof: {
