@@ -1,10 +1,13 @@
 /**
  * From tinc to WireGuard and back on three hosts of their own, while TCP connections run through the mesh from each to
- * the next. What it does not prove: a kernel WireGuard, and routers between the hosts.
+ * the next; before it, somebody changes what tinc has on its hosts. What it does not prove: a kernel WireGuard, and routers between the hosts.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MeshSite, type MeshWords } from "./support/mesh-site";
+import { playRound } from "./support/round";
 import { eventually } from "./support/site";
+import { rounds } from "./support/tampering";
+import { tincTamperings } from "./support/tamperings/tinc";
 
 let mesh: MeshSite;
 beforeAll(async () => {
@@ -27,10 +30,17 @@ const interfaces = async () =>
 const preferred = async () =>
   (await mesh.on("node1", "ip route get 10.75.0.12 | grep -Eo 'dev [^ ]+'")).trim();
 
-test("tinc alone carries TCP between every pair", async () => {
+test("tinc alone is made, and nothing is left to do", async () => {
   await mesh.site.up();
   expect(await mesh.site.preview()).toEqual([]);
   expect(await interfaces()).toBe("tinc0");
+});
+
+test.each(
+  rounds(tincTamperings).map((round) => ({ round, title: round.map((c) => c.title).join("; ") })),
+)("$title: shown, repaired alone, and gone", ({ round }) => playRound(mesh.site, round));
+
+test("tinc alone carries TCP between every pair", async () => {
   await mesh.talk();
   await eventually("answers on every connection", 30, async () =>
     (await mesh.heard()).every((count) => (count ?? 0) > 0) ? true : undefined,

@@ -49,7 +49,12 @@ describe.each([
     await site.on(host, shorten(names));
 
     expect(await site.preview()).toEqual([
-      { op: "update", name: `kubernetes-${host}`, fields: ["certificates"] },
+      {
+        op: "update",
+        kind: "croft:kubernetes:ControlPlane",
+        name: `kubernetes-${host}`,
+        fields: ["certificates"],
+      },
     ]);
     const { stdout } = await site.run("pulumi", ["preview", "--diff", "--non-interactive"]);
     expect(stdout).toMatch(/certificates: "ends in 9 days, on \d{4}-\d\d-\d\d: /);

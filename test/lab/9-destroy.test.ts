@@ -1,4 +1,7 @@
-/** `destroy` takes the site apart. Packages stay installed, as their kind says; what they run does not. */
+/**
+ * `destroy` takes the site apart. Packages stay installed, as their kind says; what they run does not. Of Croft's own folders
+ * no file stays but the lock that its runs of apt share.
+ */
 import { beforeAll, expect, test } from "vitest";
 import { LabSite } from "./support/site";
 
@@ -9,8 +12,10 @@ beforeAll(async () => {
 
 /** A shell text per thing that must be gone; each prints what is left of it. */
 const leftovers = `
-ls -d /etc/kubernetes /var/lib/etcd /var/lib/kubelet /var/lib/ceph /etc/ceph /etc/wireguard/wg0.conf /etc/cni/net.d/* \\
-  /etc/haproxy/croft /etc/sysctl.d/90-croft.conf /usr/local/bin/kubelet /var/lib/croft/* 2>/dev/null
+ls -d /etc/kubernetes /var/lib/etcd /var/lib/kubelet /var/lib/ceph /etc/ceph /etc/wireguard/wg0* /etc/cni/net.d/* \\
+  /etc/haproxy/croft /etc/sysctl.d/90-croft.conf /usr/local/bin/kube* /etc/croft/mesh 2>/dev/null
+find /etc/croft /usr/local/lib/croft /var/lib/croft ! -type d ! -name apt.lock 2>/dev/null
+ip route show root 10.66.0.0/24
 ip -br link | grep -E '^(wg|flannel|cni)' 
 systemctl list-units --state=running --plain --no-legend | grep -E 'ceph|kubelet|containerd|wg-quick|haproxy'
 findmnt -rno TARGET | grep -E '^/srv/home|/var/lib/kubelet'

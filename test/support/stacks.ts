@@ -12,10 +12,14 @@ export const inventories = ["lab", "pi", "optiplex", "trio", "towers", "maas"] a
 
 export type Document = { hosts: Record<string, Record<string, unknown>> } & Record<string, unknown>;
 
-/** An inventory of the project as data, with a host key of its own for every host, which is not in the repository. */
+/** An inventory of the project as data. */
 export function stackDocument(name: string): Document {
-  const path = resolve(__dirname, "../../stacks", `${name}.yaml`);
-  const document = parse(readFileSync(path, "utf8")) as Document;
+  return documentOf(readFileSync(resolve(__dirname, "../../stacks", `${name}.yaml`), "utf8"));
+}
+
+/** An inventory as data, with a host key of its own for every host, which is not in the repository. */
+export function documentOf(text: string): Document {
+  const document = parse(text) as Document;
   for (const [host, fields] of Object.entries(document.hosts)) fields["hostKey"] ??= hostKey(host);
   return document;
 }

@@ -25,6 +25,8 @@ receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${configuration}; }
 progress "renewing certificates"
+# kubeadm keeps a file that has no certificate in it, and then fails over it.
+for f in $unreadable; do rm -f "$etc/$f" "$etc/pki/$f"; done
 # Only what is there is renewed, and half a pair is worse than none.
 missing=
 for f in ${serverCertificates.join(" ")}; do
@@ -67,10 +69,18 @@ export async function renewCertificates(
   inputs: ControlPlaneInputs,
 ): Promise<void> {
   await mayPause(session, inputs);
-  const due = dueCertificates(endsOf(await lookAt(session, inputs)));
+  const ends = endsOf(await lookAt(session, inputs));
+  const due = dueCertificates(ends);
+  const unreadable = ends.filter(({ end }) => end === undefined).map(({ name }) => name);
   await session.run(
     inputs.access,
-    { ...renew, vars: { kubelet: due.includes("kubelet") ? "yes" : "no" } },
+    {
+      ...renew,
+      vars: {
+        kubelet: due.includes("kubelet") ? "yes" : "no",
+        unreadable: unreadable.join(" "),
+      },
+    },
     {
       timeoutSeconds: 900,
       stdin: fileLines([{ path: configuration, mode: "600", content: inputs.configuration }]),

@@ -15,12 +15,17 @@ interface Inputs {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly downloads?: readonly { readonly path: string; readonly strip: number }[];
   readonly interface?: string;
+  readonly network?: string;
+  readonly source?: string;
+  readonly carriers?: readonly string[];
+  readonly mtu?: number;
   readonly peer?: string;
   readonly publicKey?: string;
   readonly allowedIps?: readonly string[];
   readonly backend?: string;
   readonly server?: string;
   readonly node?: string;
+  readonly version?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly string[];
 }
@@ -84,6 +89,31 @@ const ways: Readonly<Record<string, Ways>> = {
       field: "options",
     },
   ],
+  "croft:mesh:MeshInterface": ({ interface: name, mtu }, random) => {
+    const stray = `198.19.${random.next(256)}.${random.next(256)}/32`;
+    return [
+      { command: `ip link set dev ${name} mtu ${mtu - 1 - random.next(100)}`, field: "mtu" },
+      { command: `ip address add ${stray} dev ${name}`, field: "address" },
+      { command: `systemctl --quiet disable wg-quick@${name}`, field: "atBoot" },
+      {
+        command: `wg set ${name} peer $(wg genkey | wg pubkey) allowed-ips ${stray}`,
+        field: "strangers[0]",
+      },
+    ];
+  },
+  "croft:mesh:MeshRoutes": ({ network, source, carriers }, random) => {
+    const metric = 900 + random.next(1000);
+    const part = network.replace(/\d+\/\d+$/, `${230 + random.next(20)}/32`);
+    const last = carriers.length - 1;
+    return [
+      { command: `ip route add ${part} dev eth0`, field: "exceptions[0]" },
+      {
+        command: `ip route add ${network} dev eth0 src ${source} metric ${metric}`,
+        field: `carriers[${last + 1}]`,
+      },
+      { command: `rm /etc/croft/mesh/${carriers[last]}`, field: `atBoot[${last}]` },
+    ];
+  },
   "croft:mesh:MeshPeer": (peer, random) => {
     const set = `wg set ${peer.interface} peer ${peer.publicKey}`;
     // The kernel routes an address to one peer: two that drift on one host must not drift to the same one.
@@ -115,7 +145,12 @@ const ways: Readonly<Record<string, Ways>> = {
       },
     ];
   },
-  "croft:kubernetes:ControlPlane": ({ node, labels, taints }, random) => [
+  "croft:kubernetes:ControlPlane": ({ node, labels, taints, version }, random) => [
+    {
+      // It leads to the same program: repairs of other rows may need it meanwhile.
+      command: `ln -sfn ../lib/croft/kubernetes/${version}/kubectl /usr/local/bin/kubectl`,
+      field: "programs",
+    },
     {
       command: `kubectl taint node ${node} r${random.next(1e9)}=1:PreferNoSchedule`,
       field: `taints[${taints.length}]`,

@@ -73,11 +73,16 @@ const addresses: Readonly<Record<string, string>> = {
   "node-3": "10.75.0.13",
 };
 
-function declare({ kind, prefer }: MeshWords): void {
+function declare(words: MeshWords): void {
+  writeFileSync(file, meshInventory(words));
+}
+
+/** The site's inventory. */
+export function meshInventory({ kind, prefer }: MeshWords): string {
   const hosts = Object.entries(addresses).map(
     ([name, mesh], n) => `  ${name}: { class: box, address: 10.77.9.1${n}, mesh: ${mesh} }`,
   );
-  const text = [
+  return [
     `site: ${stack}`,
     "classes:",
     "  box: { architecture: amd64 }",
@@ -90,8 +95,7 @@ function declare({ kind, prefer }: MeshWords): void {
     ...(prefer === undefined ? [] : [`  prefer: ${prefer}`]),
     "  network: 10.75.0.0/24",
     "",
-  ];
-  writeFileSync(file, text.join("\n"));
+  ].join("\n");
 }
 
 /** Says back whatever it is told. */

@@ -6,6 +6,8 @@
 const access = "how the host is reached, which is no part of what it is";
 const members = "whom to ask about the cluster, which is no part of what it is";
 const identity = "names the object: with another name it is another object, and this one is gone";
+const meshPeers =
+  "who may be known there, a word of the inventory's; each peer is a row of its own";
 const word = "permission in the inventory for a deletion; it stands on no machine";
 
 const node = {
@@ -38,13 +40,34 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
   "croft:host:AuthorizedKey": { access, purpose: identity },
   "croft:host:Sysctl": { access, set: identity },
   "croft:host:NoSwap": { access },
+  "croft:mesh:MeshInterface": { access, interface: identity, peers: meshPeers },
+  "croft:mesh:MeshRoutes": {
+    access,
+    network: identity,
+    peers: "who has to answer before the preferred carrier changes; each is a row of its own",
+    roaming: "whose routes are let be: they come and go with their members",
+  },
   "croft:mesh:MeshPeer": { access, interface: identity, peer: identity },
+  "croft:mesh:MeshHandover": {
+    carriers: "a word of the inventory's; what carries on a host stands in the row of its routes",
+    members: "whom to ask about the mesh, which is no part of what it is",
+    unproven:
+      "who is not reached at this moment, which no step mends; it bars a carrier from going",
+  },
+  "croft:mesh:TincNode": { access, network: identity, interface: identity, peers: meshPeers },
+  "croft:mesh:TincPeer": {
+    access,
+    network: identity,
+    interface: "where the host is looked at; the interface itself is the node's row",
+    peer: identity,
+  },
   "croft:loadbalancer:Configuration": { access },
   "croft:loadbalancer:Server": { access, backend: identity, server: identity },
   "croft:kubernetes:Cluster": {
     cluster:
       "a word of the inventory's; kubeadm's own stands in `configuration` of each control plane",
     candidates: members,
+    version: "what the cluster was initialised with; what runs is `version` of each member",
     authority:
       "what the cluster was initialised with; a file edited on a control plane is a row of that control plane",
     authorities: "files of each control plane, in its own row",

@@ -4,6 +4,8 @@ const controlPlane = "croft:kubernetes:ControlPlane";
 const addon = "croft:kubernetes:Addon";
 const artifact = "croft:host:Artifact";
 const record = "/var/lib/croft/artifacts/kubernetes";
+const version = "v1.36.2";
+const programs = `/usr/local/lib/croft/kubernetes/${version}`;
 const kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";
 
 /** What a node runs on, control planes, and what is applied to the cluster. */
@@ -12,15 +14,15 @@ export const clusterTamperings: readonly Tampering[] = [
     title: "a binary replaced",
     host: "node1",
     command: "cd /usr/local/bin && cp crictl .evil && echo >>.evil && mv .evil crictl",
-    rows: [row(artifact, "kubernetes-node1", "downloads[3].sha256")],
+    rows: [row(artifact, "kubernetes-node1", "downloads[0].sha256")],
     proof: { command: "crictl --version | cut -d' ' -f1", prints: "crictl" },
   },
   {
     title: "a binary's mode",
     host: "node2",
-    command: "chmod 0700 /usr/local/bin/kubectl",
-    rows: [row(artifact, "kubernetes-node2", "downloads[2].mode")],
-    proof: { command: "stat -c %a /usr/local/bin/kubectl", prints: "755" },
+    command: `chmod 0700 ${programs}/kubectl`,
+    rows: [row(artifact, `kubernetes-node2-${version}`, "downloads[1].mode")],
+    proof: { command: `stat -c %a ${programs}/kubectl`, prints: "755" },
   },
   {
     title: "the version that a set of binaries was installed as",
@@ -81,6 +83,28 @@ export const clusterTamperings: readonly Tampering[] = [
     command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/kubelet.service",
     rows: [row(controlPlane, "kubernetes-node1", "unit")],
     proof: { command: "grep -c evil /etc/systemd/system/kubelet.service || true", prints: "0" },
+  },
+  {
+    title: "a command that leads elsewhere",
+    host: "node2",
+    // A copy that works: whatever else is repaired on this host may need it.
+    command: "cp -L /usr/local/bin/kubectl /root/ && ln -sfn /root/kubectl /usr/local/bin/kubectl",
+    rows: [row(controlPlane, "kubernetes-node2", "programs")],
+    proof: {
+      command: "rm /root/kubectl; readlink /usr/local/bin/kubectl",
+      prints: `${programs}/kubectl`,
+    },
+  },
+  {
+    title: "a certificate cut out of its kubeconfig",
+    host: "node2",
+    command: "sed -i /client-certificate-data:/d /etc/kubernetes/scheduler.conf",
+    rows: [row(controlPlane, "kubernetes-node2", "certificates")],
+    alone: "starts every server of its host anew",
+    proof: {
+      command: "grep -c client-certificate-data /etc/kubernetes/scheduler.conf",
+      prints: "1",
+    },
   },
   {
     title: "a static pod's manifest edited",

@@ -4,6 +4,7 @@ import { hostTamperings } from "./host";
 import { meshTamperings } from "./mesh";
 import { releaseTamperings } from "./releases";
 import { storageTamperings } from "./storage";
+import { tincTamperings } from "./tinc";
 import { workerTamperings } from "./worker";
 
 /** What is done to the lab's own hosts. */
@@ -16,5 +17,5 @@ export const tamperings = [
   ...releaseTamperings,
 ];
 
-/** Every case there is: with those that need the lab's fifth host. */
-export const allTamperings = [...tamperings, ...workerTamperings];
+/** Every case there is: with those that need the lab's fifth host, or a mesh of tinc. */
+export const allTamperings = [...tamperings, ...workerTamperings, ...tincTamperings];

@@ -4,8 +4,10 @@ import { gone, row, type Tampering } from "../tampering";
 const laptop = "10.66.0.100";
 const laptopKey = `"$(wg show wg0 allowed-ips | grep ${laptop}/ | cut -f1)"`;
 const peer = "croft:mesh:MeshPeer";
+const wg0 = "croft:mesh:MeshInterface";
+const routes = "croft:mesh:MeshRoutes";
 
-/** The mesh of one host: its interface's configuration and service, and its peers, live and in their files. */
+/** The mesh of one host: its interface, its routes and its peers, each live and as the next boot would have it. */
 export const meshTamperings: readonly Tampering[] = [
   {
     title: "the mode of a file with a secret",
@@ -25,7 +27,7 @@ export const meshTamperings: readonly Tampering[] = [
     title: "an interface that will not come up at boot",
     host: "node1",
     command: "systemctl --quiet disable wg-quick@wg0",
-    rows: [row("croft:host:Service", "mesh-node1", "enablement")],
+    rows: [row(wg0, "mesh-node1", "atBoot")],
     proof: { command: "systemctl is-enabled wg-quick@wg0", prints: "enabled" },
   },
   {
@@ -33,13 +35,93 @@ export const meshTamperings: readonly Tampering[] = [
     host: "gate",
     command: "systemctl stop wg-quick@wg0",
     rows: [
-      row("croft:host:Service", "mesh-gate", "active"),
+      row(wg0, "mesh-gate", "up"),
+      // A route goes with its interface.
+      row(routes, "mesh-gate", "carriers[0]"),
       ...["laptop", "node1", "node2", "node3"].map((name) =>
         row(peer, `mesh-gate.${name}`, "publicKey"),
       ),
     ],
     alone: "every host is reached by it",
     proof: { command: "wg show wg0 peers | wc -l", prints: "4" },
+  },
+  {
+    title: "another private key in the running interface",
+    host: "gate",
+    command: "wg genkey | wg set wg0 private-key /dev/stdin",
+    rows: [row(wg0, "mesh-gate", "publicKey")],
+    alone: "every host is reached by it",
+    proof: {
+      command:
+        'sed -n "s/^PrivateKey = //p" /etc/wireguard/wg0.conf | wg pubkey | grep -cF "$(wg show wg0 public-key)"',
+      prints: "1",
+    },
+  },
+  {
+    title: "the port of the running interface",
+    host: "gate",
+    command: "wg set wg0 listen-port 51999",
+    rows: [row(wg0, "mesh-gate", "port")],
+    proof: { command: "wg show wg0 listen-port", prints: "51820" },
+  },
+  {
+    title: "the MTU of the running interface",
+    host: "node3",
+    command: "ip link set dev wg0 mtu 1300",
+    rows: [row(wg0, "mesh-node3", "mtu")],
+    proof: { command: "cat /sys/class/net/wg0/mtu", prints: "1420" },
+  },
+  {
+    title: "a second address in the mesh",
+    host: "node1",
+    command: "ip address add 10.66.0.77/32 dev wg0",
+    rows: [row(wg0, "mesh-node1", "address")],
+    proof: { command: "ip -o -4 address show dev wg0 | awk '{print $4}'", prints: "10.66.0.11/24" },
+  },
+  {
+    title: "a live peer of nobody's",
+    host: "node2",
+    command: "wg set wg0 peer $(wg genkey | wg pubkey) allowed-ips 10.66.0.66/32",
+    rows: [row(wg0, "mesh-node2", "strangers[0]")],
+    proof: { command: "wg show wg0 allowed-ips | grep -c 10.66.0.66 || true", prints: "0" },
+  },
+  {
+    title: "a file of a peer of nobody's",
+    host: "gate",
+    command:
+      "printf '[Peer]\\nPublicKey = %s\\n' \"$(wg genkey | wg pubkey)\" >/etc/wireguard/wg0.d/evil.conf",
+    rows: [row(wg0, "mesh-gate", "strangers[0]")],
+    proof: { command: "ls /etc/wireguard/wg0.d | grep -c evil || true", prints: "0" },
+  },
+  {
+    title: "a part of the mesh led astray",
+    host: "node2",
+    command: "ip route add 10.66.0.200/32 dev eth0",
+    rows: [row(routes, "mesh-node2", "exceptions[0]")],
+    proof: { command: "ip route show 10.66.0.200", prints: "" },
+  },
+  {
+    title: "a second way for the whole mesh",
+    host: "node3",
+    command: "ip route add 10.66.0.0/24 dev eth0 src 10.66.0.13 metric 900",
+    rows: [row(routes, "mesh-node3", "carriers[1]")],
+    proof: { command: "ip route show exact 10.66.0.0/24 | grep -c ' dev '", prints: "1" },
+  },
+  {
+    title: "packets into the mesh under another address",
+    host: "gate",
+    command:
+      "ip route replace 10.66.0.0/24 dev wg0 metric 100 src $(ip route get 192.0.2.1 | sed -n 's/.* src \\([^ ]*\\).*/\\1/p')",
+    rows: [row(routes, "mesh-gate", "source")],
+    alone: "nobody answers to it, and every host is reached by it",
+    proof: { command: "ip route show 10.66.0.0/24 | grep -c 'src 10.66.0.10 '", prints: "1" },
+  },
+  {
+    title: "a way into the mesh that a boot would not find",
+    host: "node1",
+    command: "rm /etc/croft/mesh/wg0",
+    rows: [row(routes, "mesh-node1", "atBoot[0]")],
+    proof: { command: "cat /etc/croft/mesh/wg0", prints: "100" },
   },
   {
     title: "a live peer removed",

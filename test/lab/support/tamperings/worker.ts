@@ -2,6 +2,7 @@ import { row, type Tampering } from "../tampering";
 
 const worker = "croft:kubernetes:Worker";
 const name = "kubernetes-node4";
+const programs = "/usr/local/lib/croft/kubernetes/v1.36.2";
 
 /** A worker of its own: the lab has none until node4 joins. */
 export const workerTamperings: readonly Tampering[] = [
@@ -35,6 +36,28 @@ export const workerTamperings: readonly Tampering[] = [
     host: "node4",
     command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/kubelet.service",
     rows: [row(worker, name, "unit")],
+  },
+  {
+    title: "a worker's command that leads nowhere",
+    host: "node4",
+    command: "ln -sfn /root/kubelet /usr/local/bin/kubelet",
+    rows: [row(worker, name, "programs")],
+    proof: { command: "readlink /usr/local/bin/kubelet", prints: `${programs}/kubelet` },
+  },
+  {
+    title: "a worker's binary cut",
+    host: "node4",
+    command: `truncate -s -1 ${programs}/kubectl`,
+    rows: [row("croft:host:Artifact", `${name}-v1.36.2`, "downloads[1].sha256")],
+    proof: { command: "kubectl version --client >/dev/null && echo works", prints: "works" },
+  },
+  {
+    title: "a worker's certificate lost",
+    host: "node4",
+    // The API is asked by it, so nothing is known of the node without it.
+    command: "rm /var/lib/kubelet/pki/kubelet-client-current.pem",
+    rows: [row(worker, name, "certificates", "membership")],
+    proof: { command: "ls /etc/kubernetes/bootstrap-kubelet.conf 2>/dev/null || true", prints: "" },
   },
   {
     title: "a worker's node object deleted",
