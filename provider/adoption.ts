@@ -23,15 +23,14 @@ export async function foundAlready(
     : `${id} is there already: taken over, changing ${changed.join(", ")}`;
 }
 
-/** @throws Error with all that would make the run refuse this step; UnreachableError */
-export async function refuseObstacles(
+/** All that would make the run refuse this step, a sentence each. @throws UnreachableError */
+export async function obstaclesTo(
   verb: "create" | "update",
   kind: AnyKind,
   reader: Reader,
   inputs: Properties,
-): Promise<void> {
-  const obstacles = await asFarAsKnown(inputs, async () => kind.obstacles?.(verb, reader, inputs));
-  if (obstacles !== undefined && obstacles.length > 0) throw new Error(obstacles.join("\n"));
+): Promise<string[]> {
+  return (await asFarAsKnown(inputs, async () => kind.obstacles?.(verb, reader, inputs))) ?? [];
 }
 
 /** Undefined when the inputs are not all known yet, and when a layer below is missing, so that there is nothing to ask. */

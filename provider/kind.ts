@@ -126,8 +126,8 @@ export interface Kind<I extends object> {
    */
   read(reader: Reader, declared: I): Promise<Live<I> | undefined>;
   /**
-   * Why the step would be refused as the hosts are now, a sentence each, told by looking only. A preview asks for it: it
-   * must not promise what the run will refuse.
+   * Why the step would be refused as the hosts are now, a sentence each, told by looking only. A preview fails for what is to
+   * be made, and warns of what has drifted: it must not promise what the run will refuse.
    */
   obstacles?(verb: "create" | "update", reader: Reader, inputs: I): Promise<string[]>;
   /** Makes the object and returns outputs that are not inputs. */

@@ -1,4 +1,4 @@
-import { foundAlready, refuseObstacles } from "./adoption";
+import { foundAlready, obstaclesTo } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
@@ -38,7 +38,8 @@ export function croftHandlers(
   const tellAdoption = async (call: CreateCall, kind: AnyKind): Promise<void> => {
     const { inputs } = call;
     const found = await operations.read(call, inputs, async (session) => {
-      await refuseObstacles("create", kind, session, inputs);
+      const obstacles = await obstaclesTo("create", kind, session, inputs);
+      if (obstacles.length > 0) throw new Error(obstacles.join("\n"));
       return foundAlready(kind, session, inputs);
     });
     if (found !== undefined) call.log("info", found);
@@ -119,9 +120,12 @@ export function croftHandlers(
         throw new Error(`cannot ${kind.sentence("update", news)}: ${fault}`);
       }
       if (call.preview) {
-        await operations.read(call, news, (session) =>
-          refuseObstacles("update", kind, session, news),
-        );
+        // The difference itself is worth seeing: what is there cannot be undone by not looking.
+        for (const obstacle of await operations.read(call, news, (session) =>
+          obstaclesTo("update", kind, session, news),
+        )) {
+          call.log("warning", `an up will refuse this: ${obstacle}`);
+        }
         return { outputs: call.olds, refreshBeforeUpdate: true };
       }
       return operations.change(call, "update", news, async (session) => {
