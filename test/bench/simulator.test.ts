@@ -11,8 +11,8 @@ import { afterFile } from "../provider/support/cleanup";
 const folder = mkdtempSync(join(tmpdir(), "croft-simulator-"));
 const simulator = new Simulator(join(folder, "keys"));
 const pool = new Pool({ CROFT_SSH_KEY: simulator.sshKey });
-afterFile(() => {
-  pool.close();
+afterFile(async () => {
+  await pool.close();
   simulator.close();
   rmSync(folder, { recursive: true });
 });

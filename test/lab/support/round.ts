@@ -78,10 +78,10 @@ function expectedSteps(round: readonly Tampering[]): string[] {
     .map(lineOf);
 }
 
-/** Only Croft's own provider says whose doing a difference is. */
+/** Only Croft's own provider says whose doing a difference is; that an up will refuse it is judged by that up. */
 function origins(remarks: readonly Remark[]): string[] {
   return remarks
-    .filter(({ kind }) => kind.startsWith("croft:"))
+    .filter(({ kind, text }) => kind.startsWith("croft:") && !text.startsWith("an up will refuse"))
     .map((remark) => `${key(remark)}: ${remark.text}`)
     .sort();
 }
