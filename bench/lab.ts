@@ -50,7 +50,7 @@ export async function lab(): Promise<void> {
   await site.lab("hosts");
 
   const figures: Figures = { machine: machine(), firstUp, walls, hosts, resources, addWorker };
-  writePart("The lab", renderReport(figures));
+  await writePart("The lab", renderReport(figures));
   say("written: docs/benchmarks.md");
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { projectRoot } from "../lab/paths";
 
 const HEAD = `# Benchmarks
@@ -29,10 +30,11 @@ export function withPart(page: string, title: string, text: string): string {
 }
 
 /** Writes one part of docs/benchmarks.md. */
-export function writePart(title: string, text: string): void {
+export async function writePart(title: string, text: string): Promise<void> {
   const path = join(projectRoot(), "docs", "benchmarks.md");
   const page = existsSync(path) ? readFileSync(path, "utf8") : HEAD;
-  writeFileSync(path, withPart(page, title, text));
+  const options = { ...(await resolveConfig(path)), filepath: path };
+  writeFileSync(path, await format(withPart(page, title, text), options));
 }
 
 /** The middle one; of an even number the lower of the two. */

@@ -37,7 +37,7 @@ export class BenchProject {
       PULUMI_BACKEND_URL: `file://${this.folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "bench",
       PULUMI_STACK: "bench",
-      PULUMI_PARALLEL: "128",
+      PULUMI_PARALLEL: "4096",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       ...env,

@@ -62,7 +62,10 @@ export async function compare(stack = "lab"): Promise<void> {
       }
     const rows = [...costs].map(([{ name, command }, list]) => ({ name, command, costs: list }));
     const shape = { hosts: hosts.length, facets: facets(hosts[0]!), rows };
-    writePart("Beside Ansible and pyinfra", renderComparison({ machine: machine(), ...shape }));
+    await writePart(
+      "Beside Ansible and pyinfra",
+      renderComparison({ machine: machine(), ...shape }),
+    );
   } finally {
     await Promise.all(accesses.map((access) => on(access, `rm -rf ${FOLDER}`)));
     rmSync(folder, { recursive: true });

@@ -23,7 +23,7 @@ export async function scale(...words: string[]): Promise<void> {
       const hosts = await simulator.grow(count);
       sizes.push(await measure(hosts, simulator.sshKey, join(folder, String(count))));
     }
-    writePart("Many hosts", renderScale({ machine: machine(), sizes }));
+    await writePart("Many hosts", renderScale({ machine: machine(), sizes }));
   } finally {
     simulator.close();
     rmSync(folder, { recursive: true });

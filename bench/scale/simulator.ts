@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server, type Connection, type ServerChannel } from "ssh2";
 import type { HostAccess } from "../../provider/access";
@@ -42,11 +43,12 @@ export class Simulator {
       const address = addressOf(index);
       await new Promise<void>((resolve, reject) => {
         server.on("error", reject);
-        server.listen(PORT, address, resolve);
+        server.listen(0, address, resolve);
       });
       this.servers.push(server);
       const host = `host${String(index + 1).padStart(3, "0")}`;
-      this.accesses.push({ host, address, port: PORT, user: "root", hostKey });
+      const { port } = server.address() as AddressInfo;
+      this.accesses.push({ host, address, port, user: "root", hostKey });
     }
     return this.accesses.slice(0, count);
   }
@@ -72,8 +74,6 @@ export class Simulator {
     client.on("error", () => undefined);
   }
 }
-
-const PORT = 2022;
 
 /** 127.1.0.1 and up: every address of 127.0.0.0/8 is this machine. */
 function addressOf(index: number): string {

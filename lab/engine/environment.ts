@@ -16,8 +16,9 @@ export function labVariables(stack: string, paths: StackPaths): Record<string, s
     PULUMI_STACK: stack,
     // Creating a stack writes a salt into its configuration, and the project's own file is under version control.
     PULUMI_OPTION_CONFIG_FILE: paths.config,
-    // The work is waiting for hosts, so the engine's default, four times the cores, leaves it idle.
-    PULUMI_PARALLEL: "128",
+    // More than there are resources: what the engine reads at once travels to each host in one round trip, what it reads
+    // in turns in as many as there are turns. How much happens on a host at a time is the provider's to limit.
+    PULUMI_PARALLEL: "4096",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Without it a plugin that is missing means a long retry of a site that a lab may not reach.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
