@@ -15,6 +15,11 @@ export class Origins {
   private readonly applied = new Map<string, Properties>();
   private readonly told = new Set<string>();
 
+  /** Whether it was read in this run, hence stood there once, and what is missing of it has drifted away. */
+  knows(urn: string): boolean {
+    return this.applied.has(urn);
+  }
+
   /** @param inputs as they were last applied */
   remember(urn: string, inputs: Properties): void {
     this.applied.set(urn, inputs);

@@ -2,7 +2,7 @@ import { foundAlready, obstaclesTo } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
-import type { CreateCall, DiffAnswer, ResourceHandlers } from "./grpc/handlers";
+import type { CreateCall, DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
 import { InitFailedError } from "./grpc/init-failed-error";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
@@ -35,11 +35,12 @@ export function croftHandlers(
   };
 
   /** A host that cannot be reached fails the preview of what is to be made on it, as it fails that of what stands there. */
-  const tellAdoption = async (call: CreateCall, kind: AnyKind): Promise<void> => {
-    const { inputs } = call;
+  const foretellCreate = async (call: CreateCall, kind: AnyKind): Promise<void> => {
+    const { inputs, urn } = call;
     const found = await operations.read(call, inputs, async (session) => {
       const obstacles = await obstaclesTo("create", kind, session, inputs);
-      if (obstacles.length > 0) throw new Error(obstacles.join("\n"));
+      if (obstacles.length > 0 && !origins.knows(urn)) throw new Error(obstacles.join("\n"));
+      warnOf(obstacles, call);
       return foundAlready(kind, session, inputs);
     });
     if (found !== undefined) call.log("info", found);
@@ -69,7 +70,7 @@ export function croftHandlers(
       const { inputs } = call;
       offline.refuse(inputs, () => kind.sentence("create", inputs));
       if (call.preview) {
-        await tellAdoption(call, kind);
+        await foretellCreate(call, kind);
         return { id: "", outputs: {}, refreshBeforeUpdate: true };
       }
       return operations.change(call, "create", inputs, async (session) => {
@@ -120,12 +121,10 @@ export function croftHandlers(
         throw new Error(`cannot ${kind.sentence("update", news)}: ${fault}`);
       }
       if (call.preview) {
-        // The difference itself is worth seeing: what is there cannot be undone by not looking.
-        for (const obstacle of await operations.read(call, news, (session) =>
+        const obstacles = await operations.read(call, news, (session) =>
           obstaclesTo("update", kind, session, news),
-        )) {
-          call.log("warning", `an up will refuse this: ${obstacle}`);
-        }
+        );
+        warnOf(obstacles, call);
         return { outputs: call.olds, refreshBeforeUpdate: true };
       }
       return operations.change(call, "update", news, async (session) => {
@@ -158,6 +157,11 @@ export function croftHandlers(
 
     close: () => operations.close(),
   };
+}
+
+/** What has drifted is shown all the same: not to see the difference mends nothing. */
+function warnOf(obstacles: readonly string[], call: OperationCall): void {
+  for (const obstacle of obstacles) call.log("warning", `an up will refuse this: ${obstacle}`);
 }
 
 /**

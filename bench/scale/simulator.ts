@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Server, type Connection, type ServerChannel } from "ssh2";
 import type { HostAccess } from "../../provider/access";
 
-/** How a script that changes things begins its talk: what was remembered of the host holds no longer. */
-const CHANGING = "exec 8>&1";
+/** First line of work that changes a host: what was remembered of it holds no longer. */
+const CHANGING = /^\S+ (new|again)\n/;
 
 /**
  * Hosts that are none: SSH servers of this process, one an address of the loopback network, which speak real SSH and hand
@@ -86,14 +86,17 @@ function makeKey(path: string): string {
   return readFileSync(`${path}.pub`, "utf8").split(" ").slice(0, 2).join(" ");
 }
 
-/** One exchange: input is a line with the lengths of script and data, then both, then a line that ends the work. */
+/**
+ * One exchange: input is, for a change, a line with its id; then a line with the lengths of script and data, then both, then
+ * a line that ends the work.
+ */
 function converse(channel: ServerChannel, command: string, answers: Map<string, Buffer>): void {
   let input = Buffer.alloc(0);
   const collect = (data: Buffer): void => {
     input = Buffer.concat([input, data]);
     if (!isWhole(input)) return;
     channel.off("data", collect);
-    const changing = input.includes(CHANGING);
+    const changing = CHANGING.test(input.toString("utf8", 0, 100));
     if (changing) answers.clear();
     const key = createHash("sha256").update(command).update(input).digest("hex");
     const known = answers.get(key);
@@ -124,8 +127,9 @@ function converse(channel: ServerChannel, command: string, answers: Map<string, 
 }
 
 function isWhole(input: Buffer): boolean {
-  const end = input.indexOf(10);
+  const start = CHANGING.exec(input.toString("utf8", 0, 100))?.[0].length ?? 0;
+  const end = input.indexOf(10, start);
   if (end === -1) return false;
-  const [script = NaN, data = NaN] = input.toString("utf8", 0, end).split(" ").map(Number);
+  const [script = NaN, data = NaN] = input.toString("utf8", start, end).split(" ").map(Number);
   return input.length >= end + 1 + script + data;
 }

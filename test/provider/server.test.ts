@@ -245,6 +245,14 @@ test("a preview refuses what the run would refuse, or warns of it", async () => 
   ]);
 });
 
+test("a preview warns for what stood there once, since it shows what has drifted", async () => {
+  const world = new World();
+  await world.provider.read({ ...world.call(), inputs, outputs: {} });
+  world.obstacles = ["a has no disk"];
+  await world.provider.create({ ...world.call(), inputs, preview: true });
+  expect(world.said).toContain("warning: an up will refuse this: a has no disk");
+});
+
 test("a preview of Create is silent where a layer below is missing, and fails where the host is", async () => {
   const world = new World();
   const call = { ...world.call(), inputs, preview: true };

@@ -1,8 +1,9 @@
+import { within } from "../../ceph/within";
 import type { Kind, Session } from "../../kind";
 import type { CephDirectoryInputs } from "./resource";
 
 /** A directory under a mount point that is not mounted would be made on the host's own disk, and hidden by the mount. */
-const guard = `type=$(timeout 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
+const guard = `${within}type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
 case "$type" in
   ceph|fuse.ceph*) ;;
   *) echo "$mount is not mounted here" >&2; exit 5 ;;
@@ -13,7 +14,10 @@ const make = `set -e
 ${guard}mkdir -p "$mount/$path"
 chown "$owner:$owner" "$mount/$path"`;
 
-const read = `${guard}if [ -d "$mount/$path" ]; then timeout 10 stat --format %u "$mount/$path"; fi`;
+const read = `${guard}within 4 stat --format %u "$mount/$path"
+code=$?
+if [ "$code" = 124 ]; then echo "$mount does not answer" >&2; exit 6; fi
+exit 0`;
 
 function variables(inputs: CephDirectoryInputs): Record<string, string> {
   return { mount: inputs.mountPoint, path: inputs.path, owner: String(inputs.owner) };
@@ -55,7 +59,7 @@ export const kind: Kind<CephDirectoryInputs> = {
       failure = `${access.host}: ${stderr.trim()}`;
     }
     // Mounted nowhere: the mounts' own rows show that, and what is on the filesystem is as it was.
-    if (failure.endsWith("is not mounted here")) return { inputs: declared };
+    if (/(is not mounted here|does not answer)$/.test(failure)) return { inputs: declared };
     throw new Error(`looking at ${declared.path}: ${failure}`);
   },
   create: put,

@@ -1,3 +1,5 @@
+import { within } from "../../ceph/within";
+
 /** Which driver this host has, found once and for all scripts alike. */
 const chooseDriver = `if grep -qw ceph /proc/filesystems || modprobe -q ceph 2>/dev/null; then
   driver=kernel
@@ -8,14 +10,17 @@ fact driver "$driver"
 `;
 
 /** A mount counts only when it answers: one whose daemon died stays in the table and hangs. */
-export const readMount = `${chooseDriver}
+const answers = `${within}answers() { within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph'; }
+`;
+
+export const readMount = `${chooseDriver}${answers}
 for f in "$conf" "$keyring" "$table" "/etc/systemd/system/$unit"; do
   if [ -f "$f" ]; then fact "$f" "$(sha256sum < "$f" | cut -d" " -f1)"; fi
 done
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
-type=$(timeout 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" 2>/dev/null | tail -n 1)
+type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
 case "$type" in
-  ceph|fuse.ceph*) if timeout 4 stat --file-system "$mount" >/dev/null 2>&1; then fact mounted yes; fi ;;
+  ceph|fuse.ceph*) if answers; then fact mounted yes; fi ;;
 esac`;
 
 /**
@@ -23,7 +28,7 @@ esac`;
  * unless `fresh` says otherwise: what is mounted over a pod's directory does not come back into the pod.
  */
 export const makeMount = `set -e
-${chooseDriver}
+${chooseDriver}${answers}
 umask 077
 mkdir -p "$(dirname "$conf")"
 put() {
@@ -38,10 +43,11 @@ put "$table" "$table_text" 0600
 if [ "$driver" = kernel ]; then text=$kernel_text; else text=$fuse_text; fi
 put "/etc/systemd/system/$unit" "$text" 0644
 umask 022
+# One that hangs would hang this as well.
+answers || within 10 umount --lazy --no-canonicalize "$mount" || true
 mkdir -p "$mount"
 systemctl daemon-reload
 systemctl enable --quiet "$unit"
-answers() { timeout 4 stat --file-system --format %T "$mount" 2>/dev/null | grep -qE 'fuse|ceph'; }
 if [ "$fresh" = yes ] || ! answers || ! systemctl --quiet is-active "$unit"; then
   progress "mounting"
   systemctl restart "$unit"
@@ -58,7 +64,7 @@ until answers; do
 done`;
 
 export const removeMount = `systemctl disable --now --quiet "$unit" 2>/dev/null
-umount --lazy --quiet "$mount" 2>/dev/null
+umount --lazy --no-canonicalize "$mount" 2>/dev/null
 rm -f "/etc/systemd/system/$unit" "$conf" "$keyring" "$table"
 systemctl daemon-reload
 rmdir "$mount" "$(dirname "$conf")" /etc/croft/ceph /etc/croft 2>/dev/null
