@@ -8,7 +8,7 @@ import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
 import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
-import { Origins } from "./origins";
+import { appliedDigest, Origins } from "./origins";
 import { OfflineError } from "./ssh/errors";
 import type { HostSession } from "./ssh/host-session";
 
@@ -78,7 +78,8 @@ export function croftHandlers(
         const outputs = await keepingPart(kind, session, inputs, () =>
           kind.create(session, inputs),
         );
-        return { id: kind.id(inputs), outputs, refreshBeforeUpdate: true };
+        const applied = appliedDigest(kind.facets, inputs);
+        return { id: kind.id(inputs), outputs: { ...outputs, applied }, refreshBeforeUpdate: true };
       });
     },
 
@@ -105,11 +106,12 @@ export function croftHandlers(
           }
           throw error;
         }
-        origins.remember(call.urn, declared);
+        const { applied } = call.outputs;
+        origins.remember(call.urn, kind.facets, declared, applied);
         if (live === undefined) {
           call.log("info", "gone from the machine");
         }
-        return live && { ...kept, inputs: live.inputs, outputs: live.outputs ?? {} };
+        return live && { ...kept, inputs: live.inputs, outputs: { ...live.outputs, applied } };
       });
     },
 
@@ -133,7 +135,8 @@ export function croftHandlers(
         const outputs = await keepingPart(kind, session, news, () =>
           kind.update(session, oldInputs, news, changed),
         );
-        return { outputs, refreshBeforeUpdate: true };
+        const applied = appliedDigest(kind.facets, news);
+        return { outputs: { ...outputs, applied }, refreshBeforeUpdate: true };
       });
     },
 
@@ -185,7 +188,8 @@ async function keepingPart(
     throw new InitFailedError(message, {
       id: kind.id(inputs),
       inputs: part.inputs,
-      outputs: part.outputs ?? {},
+      // Of no inputs: what it was made with has not been applied whole.
+      outputs: { ...part.outputs, applied: "" },
       reasons: [message],
       refreshBeforeUpdate: true,
     });
