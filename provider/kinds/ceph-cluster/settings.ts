@@ -53,23 +53,26 @@ export function managerPoolCommands(
   ];
 }
 
-/** Gives the orchestrator its SSH key; tried again while the manager that was just told to orchestrate restarts. */
+/**
+ * Gives the orchestrator its SSH key; tried again while the manager that was just told to orchestrate restarts. The stored
+ * key by itself first: a manager that has the right one in its memory takes the order for done and stores nothing.
+ */
 export function keyCommands(
   inputs: Pick<CephClusterInputs, "sshPrivateKey" | "sshPublicKey">,
 ): CephCommand[] {
   const patient = { to: "mgr", retrySeconds: 60 } as const;
+  const key = (order: string, stored: string, text: string): CephCommand[] => [
+    {
+      to: "mon",
+      command: { prefix: "config-key set", key: `mgr/cephadm/${stored}` },
+      input: `${text.trim()}\n`,
+    },
+    { ...patient, command: { prefix: order }, input: `${text.trim()}\n` },
+  ];
   return [
     { to: "mon", command: { prefix: "mgr module enable", module: "cephadm" } },
     { ...patient, command: { prefix: "orch set backend", module_name: "cephadm" } },
-    {
-      ...patient,
-      command: { prefix: "cephadm set-priv-key" },
-      input: `${inputs.sshPrivateKey.trim()}\n`,
-    },
-    {
-      ...patient,
-      command: { prefix: "cephadm set-pub-key" },
-      input: `${inputs.sshPublicKey.trim()}\n`,
-    },
+    ...key("cephadm set-priv-key", "ssh_identity_key", inputs.sshPrivateKey),
+    ...key("cephadm set-pub-key", "ssh_identity_pub", inputs.sshPublicKey),
   ];
 }

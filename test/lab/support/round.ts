@@ -16,6 +16,8 @@ export async function playRound(site: LabSite, round: readonly Tampering[]): Pro
     await judge(site, round);
   } catch (failure) {
     // The next round finds a quiet site again, if the engine can make it one.
+    for (const { host, refused } of round)
+      if (refused !== undefined) await site.on(host, `${refused.undo} || true`);
     await site.tryUp();
     throw failure;
   }
@@ -81,7 +83,7 @@ function expectedSteps(round: readonly Tampering[]): string[] {
 /** Only Croft's own provider says whose doing a difference is; that an up will refuse it is judged by that up. */
 function origins(remarks: readonly Remark[]): string[] {
   return remarks
-    .filter(({ kind, text }) => kind.startsWith("croft:") && !text.startsWith("an up will refuse"))
+    .filter(({ kind, text }) => kind.startsWith("croft:") && !text.includes("an up will refuse this"))
     .map((remark) => `${key(remark)}: ${remark.text}`)
     .sort();
 }
