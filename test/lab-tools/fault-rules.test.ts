@@ -45,5 +45,7 @@ test.runIf(hasNft).each([
 ])("nft takes the rules: %s", (_, rules) => {
   // In a network of its own: nft checks against the kernel, and never touches the workstation's.
   const asRoot = process.getuid?.() === 0 ? [] : ["--map-root-user"];
-  execFileSync("unshare", [...asRoot, "--net", "/usr/sbin/nft", "--check", "-f", "-"], { input: rules });
+  execFileSync("unshare", [...asRoot, "--net", "/usr/sbin/nft", "--check", "-f", "-"], {
+    input: rules,
+  });
 });

@@ -83,7 +83,9 @@ function expectedSteps(round: readonly Tampering[]): string[] {
 /** Only Croft's own provider says whose doing a difference is; that an up will refuse it is judged by that up. */
 function origins(remarks: readonly Remark[]): string[] {
   return remarks
-    .filter(({ kind, text }) => kind.startsWith("croft:") && !text.includes("an up will refuse this"))
+    .filter(
+      ({ kind, text }) => kind.startsWith("croft:") && !text.includes("an up will refuse this"),
+    )
     .map((remark) => `${key(remark)}: ${remark.text}`)
     .sort();
 }
