@@ -85,23 +85,17 @@ const AREAS: readonly Area[] = [
   },
 ];
 
-/** `wg-quick` sets addresses and routes: one too many is enough. */
-const WIREGUARD_FILE = /^\/etc\/wireguard\/([\w.=+-]+)\.conf$/;
 const WIREGUARD_UNIT = /^wg-quick@[\w.=+-]+\.service$/;
 
-function areaOfPath(path: string): Area | undefined {
-  const [, name] = WIREGUARD_FILE.exec(path) ?? [];
-  if (name !== undefined) return meshArea(`wg-quick@${name}.service`);
-  return AREAS.find(({ paths }) => paths.test(path));
-}
-
-function areaOfUnit(unit: string): Area | undefined {
-  if (WIREGUARD_UNIT.test(unit)) return meshArea(unit);
+/**
+ * `wg-quick` sets addresses and routes: one too many is enough. Its file is no part of the area, since whoever tells
+ * `wg-quick` to read it again drops every peer that has a file of its own; the interface's kind sets live what differs.
+ */
+function areaOfUnit(
+  unit: string,
+): Pick<Area, "units" | "network" | "check" | "settle"> | undefined {
+  if (WIREGUARD_UNIT.test(unit)) return { units: [unit], network: true, check: "" };
   return AREAS.find(({ units, aliases = [] }) => [...units, ...aliases].includes(unit));
-}
-
-function meshArea(unit: string): Area {
-  return { paths: WIREGUARD_FILE, units: [unit], network: true, check: "" };
 }
 
 /**
@@ -109,7 +103,7 @@ function meshArea(unit: string): Area {
  * read it again: a file that is only written may still break the next boot.
  */
 export function guardOfPath(path: string): Guard | undefined {
-  const area = areaOfPath(path);
+  const area = AREAS.find(({ paths }) => paths.test(path));
   if (area === undefined) return undefined;
   const { units, network, check, settle = "" } = area;
   const felt = units

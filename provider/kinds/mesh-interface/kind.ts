@@ -1,3 +1,4 @@
+import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
@@ -90,9 +91,12 @@ export const kind: Kind<MeshInterfaceInputs> = {
   update: (session, olds, news) => apply(session, news, olds.strangers),
 
   async delete(session, { access, interface: name }) {
-    await session.run(access, { text: removeText, vars: { interface: name } });
+    const script = { text: removeText, vars: { interface: name } };
+    await session.run(access, script, { guard: guardOf(name) });
   },
 };
+
+const guardOf = (name: string) => guardOfUnit(`wg-quick@${name}.service`);
 
 async function apply(
   session: Session,
@@ -108,5 +112,5 @@ async function apply(
     public_key: publicKey,
     strangers: strangers.join("\n"),
   };
-  await session.run(access, { text: applyText, vars });
+  await session.run(access, { text: applyText, vars }, { guard: guardOf(inputs.interface) });
 }

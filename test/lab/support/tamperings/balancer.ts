@@ -69,7 +69,8 @@ export const balancerTamperings: readonly Tampering[] = [
     command:
       "sed -i '/server node3 .*:30080/d' /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
     rows: [row(server, "balancer-gate.release-visits.node3", "administration")],
-    inside: haproxy,
+    // A reload forgets what was done to the running process.
+    stops: haproxy,
     proof: { command: "grep -c 'server node3 .*:30080' /etc/haproxy/haproxy.cfg", prints: "1" },
   },
 ];
