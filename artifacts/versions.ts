@@ -33,7 +33,7 @@ export const versions: Versions = {
   flannelCni: "1.6.2-flannel1",
   flannel: "0.26.7",
   ceph: "18.2.7",
-  visits: "0.1.0",
+  visits: "0.1.1",
 };
 
 /** Programs of the workstation, which never reach a host. */

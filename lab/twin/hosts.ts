@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  copyFileSync,
-  chmodSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -76,11 +68,13 @@ export async function containerState(docker: Docker, host: TwinHost): Promise<st
   return answer.code === 0 ? answer.stdout.trim() : undefined;
 }
 
-/** Starts a host that is made and not running, with the disks as the workstation numbers them now. */
+/**
+ * Starts a host that is made and not running, with the disks as the workstation numbers them now. Keys it gets at its first
+ * start alone: what was written beside them since survives a power cut.
+ */
 export async function startHost(docker: Docker, host: TwinHost, paths: StackPaths): Promise<void> {
   const devices = await ensureDisks(host);
-  const hostKey = await ensureHostKey(paths, host);
-  const workstation = await ensureWorkstationKey(paths);
+  const isNew = (await containerState(docker, host)) === "created";
   const root = mkdtempSync(join(tmpdir(), "croft-host-"));
   try {
     const put = (path: string, content: string, mode: number) => {
@@ -95,12 +89,15 @@ export async function startHost(docker: Docker, host: TwinHost, paths: StackPath
       resolverText(readFileSync("/etc/resolv.conf", "utf8")),
       0o644,
     );
-    put("/etc/ssh/ssh_host_ed25519_key.pub", `${hostKey.publicKey}\n`, 0o644);
-    copyFileSync(hostKey.path, join(root, "etc/ssh/ssh_host_ed25519_key"));
-    chmodSync(join(root, "etc/ssh/ssh_host_ed25519_key"), 0o600);
-    put("/root/.ssh/authorized_keys", `${workstation.publicKey}\n`, 0o600);
-    chmodSync(join(root, "root"), 0o700);
-    chmodSync(join(root, "root/.ssh"), 0o700);
+    if (isNew) {
+      const hostKey = await ensureHostKey(paths, host);
+      const workstation = await ensureWorkstationKey(paths);
+      put("/etc/ssh/ssh_host_ed25519_key.pub", `${hostKey.publicKey}\n`, 0o644);
+      put("/etc/ssh/ssh_host_ed25519_key", readFileSync(hostKey.path, "utf8"), 0o600);
+      put("/root/.ssh/authorized_keys", `${workstation.publicKey}\n`, 0o600);
+      chmodSync(join(root, "root"), 0o700);
+      chmodSync(join(root, "root/.ssh"), 0o700);
+    }
     chmodSync(root, 0o755);
     await docker.run("cp", `${root}/.`, `${host.container}:/`);
   } finally {

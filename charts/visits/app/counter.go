@@ -17,7 +17,8 @@ type counter struct {
 }
 
 // add adds one and returns the new number. The lock file serialises all writers, on CephFS also those on other nodes;
-// the rename makes the new number visible whole or not at all, so a power cut never leaves an empty count.
+// the rename makes the new number visible whole or not at all, so a power cut never leaves an empty count. A number that
+// was returned is on disk, the rename too.
 func (c counter) add() (uint64, error) {
 	lock, err := os.OpenFile(filepath.Join(c.directory, "lock"), os.O_CREATE|os.O_RDWR, 0o640)
 	if err != nil {
@@ -70,7 +71,18 @@ func (c counter) write(count uint64) error {
 	if err := file.Sync(); err != nil {
 		return fmt.Errorf("writing the count: %w", err)
 	}
-	return os.Rename(next, c.path())
+	if err := os.Rename(next, c.path()); err != nil {
+		return fmt.Errorf("writing the count: %w", err)
+	}
+	directory, err := os.Open(c.directory)
+	if err != nil {
+		return fmt.Errorf("writing the count: %w", err)
+	}
+	defer directory.Close()
+	if err := directory.Sync(); err != nil {
+		return fmt.Errorf("writing the count: %w", err)
+	}
+	return nil
 }
 
 // ready says whether the directory is there. It is looked at, not written to: a probe must not wear out a disk.
