@@ -62,6 +62,7 @@ test("a preview and a run that write secrets show none, on no host either", asyn
     ...Object.fromEntries(processes.map((text, i) => [`processes of ${hosts[i]}`, text])),
   };
   rmSync(folder, { recursive: true });
+  delete site.environment["CROFT_TRACE"];
   for (const [place, text] of Object.entries(places)) {
     expect(text.length, place).toBeGreaterThan(100);
     expect(found(secrets, text), place).toEqual([]);
