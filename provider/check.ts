@@ -4,8 +4,8 @@ import type { InputFault, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
 import { parseHostKey } from "./ssh/host-key";
 
-/** Everything wrong with the inputs, found without a look at any host; `live` is what the last read saw. */
-export function checkInputs(kind: AnyKind, inputs: Properties, live?: Properties): InputFault[] {
+/** Everything wrong with the inputs, found without a look at any host. */
+export function checkInputs(kind: AnyKind, inputs: Properties): InputFault[] {
   const known = Object.keys(kind.facets);
   const foreign = Object.keys(inputs)
     .filter((property) => !known.includes(property))
@@ -17,7 +17,7 @@ export function checkInputs(kind: AnyKind, inputs: Properties, live?: Properties
   // A kind may look into any of its inputs, so it is asked when all of them are there and known: in a preview of what
   // depends on things to be made, that is the update's turn.
   if (faults.length === 0 && !containsUnknown(inputs)) {
-    faults.push(...(kind.check?.(inputs, live) ?? []));
+    faults.push(...(kind.check?.(inputs) ?? []));
   }
   return faults;
 }

@@ -105,31 +105,24 @@ export interface Kind<I extends object> {
   readonly type: string;
   /** Every input and what a difference in it means. An input that is not listed is refused by Check. */
   readonly facets: { readonly [K in keyof Required<I>]: Facet };
-  /**
-   * Pure. Fills in defaults is not done here: the resource class does that.
-   * @param live the inputs as the last read found them: a preview refuses what is not safe from there. Absent for a
-   * resource that is new.
-   */
-  check?(inputs: I, live?: I): InputFault[];
+  /** Pure. What is wrong with the inputs as such. Defaults are not filled in here: the resource class does that. */
+  check?(inputs: I): InputFault[];
   /** Stable, unique among the resources of this kind: made from names, e.g. "node1:/etc/hosts". */
   id(inputs: I): string;
   /** One sentence without a full stop: "join node2 as control plane through 10.66.0.10". */
   sentence(verb: "create" | "update" | "delete", inputs: I): string;
-  /**
-   * Pure. Why the live object cannot be changed into what is declared: a preview refuses what the run could not do.
-   * Undefined when it can.
-   */
-  refuse?(live: I, declared: I): string | undefined;
   /**
    * Reads the live object back. `declared` are the inputs in the state: what to look for, and the hash to compare
    * secret content with. Undefined when it is gone.
    */
   read(reader: Reader, declared: I): Promise<Live<I> | undefined>;
   /**
-   * Why the step would be refused as the hosts are now, a sentence each, told by looking only. A preview fails for what is to
-   * be made, and warns of what has drifted: it must not promise what the run will refuse.
+   * Why `create` or `update` cannot be done from where the hosts are, a sentence each, told by looking only; none when it
+   * can. Asked by the run before it changes anything, and by the preview, which must not promise what the run will refuse.
+   * A preview fails over it, but for a declaration that was applied once: what has drifted from it is shown, with a warning.
+   * @param live inputs as the last read found them; absent for what is to be made
    */
-  obstacles?(verb: "create" | "update", reader: Reader, inputs: I): Promise<string[]>;
+  refuse?(reader: Reader, declared: I, live?: I): readonly string[] | Promise<readonly string[]>;
   /** Makes the object and returns outputs that are not inputs. */
   create(session: Session, inputs: I): Promise<Properties | void>;
   /**

@@ -7,29 +7,39 @@ type Facets = Readonly<Record<string, Facet>>;
 /**
  * Tells the two reasons of a difference apart. A preview compares what the machine has with what is declared now; what was
  * last applied, which the engine hands to Read and has forgotten by Diff, says which of the two has moved since. It is
- * kept here, in the one process that serves a run, and not as an output in the state: there it would be one more thing
- * that changes by itself, and would be stale in the next run.
+ * kept here, in the one process that serves a run.
  *
  * A run that did not finish leaves in the state what the machine then had, drift and all. So a digest of what was really
- * applied goes with each resource as an output, and where the state's inputs are not that, nobody is accused.
+ * applied goes with each resource as an output, and where the state's inputs are not that, nobody is accused. An output of
+ * the inputs themselves would be shown as a difference of its own, and hold each secret twice.
  */
 export class Origins {
-  private readonly applied = new Map<string, Properties | "unsure">();
+  private readonly read = new Map<
+    string,
+    { readonly inputs: Properties; readonly digest: string }
+  >();
   private readonly told = new Set<string>();
-
-  /** Whether it was read in this run, hence stood there once, and what is missing of it has drifted away. */
-  knows(urn: string): boolean {
-    return this.applied.has(urn);
-  }
 
   /**
    * @param inputs in the state, which are those that were last applied unless a run did not finish since
    * @param digest of those that were applied; absent in a state without it, which is believed
    */
-  remember(urn: string, facets: Facets, inputs: Properties, digest?: unknown): void {
-    const sure = digest === undefined || digest === appliedDigest(facets, inputs);
-    this.applied.set(urn, sure ? inputs : "unsure");
+  remember(
+    urn: string,
+    facets: Facets,
+    inputs: Properties,
+    digest = appliedDigest(facets, inputs),
+  ): void {
+    this.read.set(urn, { inputs, digest });
     this.told.delete(urn);
+  }
+
+  /**
+   * Whether this declaration is the one that was last applied, so that whatever differs from it has drifted.
+   * @returns false for a resource that was not read in this run: it is new
+   */
+  isApplied(urn: string, facets: Facets, declared: Properties): boolean {
+    return this.read.get(urn)?.digest === appliedDigest(facets, declared);
   }
 
   /**
@@ -44,13 +54,13 @@ export class Origins {
     declared: Properties,
     paths: readonly string[],
   ): string[] {
-    const applied = this.applied.get(urn);
+    const applied = this.read.get(urn);
     if (applied === undefined || paths.length === 0 || this.told.has(urn)) return [];
     this.told.add(urn);
-    if (applied === "unsure")
+    if (applied.digest !== appliedDigest(facets, applied.inputs))
       return [`since before a run that did not finish: ${paths.join(", ")}`];
-    const drifted = [...differences(facets, applied, live).keys()];
-    const redeclared = [...differences(facets, applied, declared).keys()];
+    const drifted = [...differences(facets, applied.inputs, live).keys()];
+    const redeclared = [...differences(facets, applied.inputs, declared).keys()];
     const among = (those: readonly string[]) =>
       paths.filter((path) => those.some((other) => related(path, other)));
     return [

@@ -1,16 +1,16 @@
-import { foundAlready, obstaclesTo } from "./adoption";
 import { accessesIn, AddressBook } from "./address-book";
 import { checkInputs } from "./check";
 import { changedInputs, differences } from "./difference";
-import type { CreateCall, DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
-import { InitFailedError } from "./grpc/init-failed-error";
+import { foresee } from "./foresight";
+import type { DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
 import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
 import { appliedDigest, Origins } from "./origins";
+import { keepingPart } from "./partial-state";
+import { refusalsOf, requireNone, type Step } from "./refusal";
 import { OfflineError } from "./ssh/errors";
-import type { HostSession } from "./ssh/host-session";
 
 /**
  * The provider as the engine sees it: finds the kind of a resource and keeps the promises that hold for all kinds.
@@ -34,22 +34,23 @@ export function croftHandlers(
     return kind;
   };
 
-  /** A host that cannot be reached fails the preview of what is to be made on it, as it fails that of what stands there. */
-  const foretellCreate = async (call: CreateCall, kind: AnyKind): Promise<void> => {
-    const { inputs, urn } = call;
-    const found = await operations.read(call, inputs, async (session) => {
-      const obstacles = await obstaclesTo("create", kind, session, inputs);
-      if (obstacles.length > 0 && !origins.knows(urn)) throw new Error(obstacles.join("\n"));
-      warnOf(obstacles, call);
-      return foundAlready(kind, session, inputs);
-    });
+  /**
+   * A host that cannot be reached fails the preview of what is to be made on it, as it fails that of what stands there. What
+   * has drifted is shown although the run will refuse it: not to see the difference mends nothing.
+   */
+  const foretell = async (call: OperationCall, step: Step): Promise<void> => {
+    const { kind, declared } = step;
+    const { refusals, found } = await operations.read(call, declared, (session) =>
+      foresee(session, step),
+    );
+    if (!origins.isApplied(call.urn, kind.facets, declared)) requireNone(refusals, step);
+    for (const refusal of refusals) call.log("warning", `an up will refuse this: ${refusal}`);
     if (found !== undefined) call.log("info", found);
   };
 
   return {
-    check({ type, news, olds }) {
-      const live = Object.keys(olds).length === 0 ? undefined : olds;
-      return { inputs: news, failures: checkInputs(kindOf(type), news, live) };
+    check({ type, news }) {
+      return { inputs: news, failures: checkInputs(kindOf(type), news) };
     },
 
     diff({ type, urn, oldInputs, news, log }): DiffAnswer {
@@ -69,11 +70,13 @@ export function croftHandlers(
       const kind = kindOf(call.type);
       const { inputs } = call;
       offline.refuse(inputs, () => kind.sentence("create", inputs));
+      const step = { kind, verb: "create", declared: inputs } as const;
       if (call.preview) {
-        await foretellCreate(call, kind);
+        await foretell(call, step);
         return { id: "", outputs: {}, refreshBeforeUpdate: true };
       }
       return operations.change(call, "create", inputs, async (session) => {
+        requireNone(await refusalsOf(session, step), step);
         session.progress(kind.sentence("create", inputs));
         const outputs = await keepingPart(kind, session, inputs, () =>
           kind.create(session, inputs),
@@ -106,7 +109,7 @@ export function croftHandlers(
           }
           throw error;
         }
-        const { applied } = call.outputs;
+        const applied = call.outputs["applied"] as string | undefined;
         origins.remember(call.urn, kind.facets, declared, applied);
         if (live === undefined) {
           call.log("info", "gone from the machine");
@@ -118,18 +121,13 @@ export function croftHandlers(
     async update(call) {
       const kind = kindOf(call.type);
       const { news, oldInputs } = call;
-      const fault = kind.refuse?.(oldInputs, news);
-      if (fault !== undefined) {
-        throw new Error(`cannot ${kind.sentence("update", news)}: ${fault}`);
-      }
+      const step = { kind, verb: "update", declared: news, live: oldInputs } as const;
       if (call.preview) {
-        const obstacles = await operations.read(call, news, (session) =>
-          obstaclesTo("update", kind, session, news),
-        );
-        warnOf(obstacles, call);
+        await foretell(call, step);
         return { outputs: call.olds, refreshBeforeUpdate: true };
       }
       return operations.change(call, "update", news, async (session) => {
+        requireNone(await refusalsOf(session, step), step);
         session.progress(kind.sentence("update", news));
         const changed = changedInputs(kind.facets, oldInputs, news);
         const outputs = await keepingPart(kind, session, news, () =>
@@ -160,51 +158,4 @@ export function croftHandlers(
 
     close: () => operations.close(),
   };
-}
-
-/** What has drifted is shown all the same: not to see the difference mends nothing. */
-function warnOf(obstacles: readonly string[], call: OperationCall): void {
-  for (const obstacle of obstacles) call.log("warning", `an up will refuse this: ${obstacle}`);
-}
-
-/**
- * Does a step and returns its outputs. When it fails half-way, the error carries what a read then sees: the engine
- * records the part that was made, shows the rest as a difference and can take the part away again.
- */
-async function keepingPart(
-  kind: AnyKind,
-  session: HostSession,
-  inputs: Properties,
-  step: () => Promise<Properties | void>,
-): Promise<Properties> {
-  try {
-    return (await step()) ?? {};
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const part = session.signal.aborted ? undefined : await readPart(kind, session, inputs);
-    if (part === undefined) {
-      throw error;
-    }
-    throw new InitFailedError(message, {
-      id: kind.id(inputs),
-      inputs: part.inputs,
-      // Of no inputs: what it was made with has not been applied whole.
-      outputs: { ...part.outputs, applied: "" },
-      reasons: [message],
-      refreshBeforeUpdate: true,
-    });
-  }
-}
-
-/** Nothing when the read fails too: the first error is the one to show, and the next run adopts what stands there. */
-async function readPart(
-  kind: AnyKind,
-  session: HostSession,
-  inputs: Properties,
-): Promise<Live<Properties> | undefined> {
-  try {
-    return await kind.read(session, inputs);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,22 +7,27 @@ export const minorSteps = { controlPlane: 1, worker: 3 } as const;
 
 /**
  * Why a node that runs one version cannot be taken to another.
- * @param live what the node runs, "v1.36.2"
- * @returns undefined when it can, and when it runs that version
+ * @param live what the node runs, "v1.36.2"; absent for a node to be made
+ * @returns one sentence; none when it can, and when it runs that version
  */
-export function upgradeFault(live: string, wanted: string, steps: number): string | undefined {
+export function upgradeFaults(live: string | undefined, wanted: string, steps: number): string[] {
+  if (live === undefined) return [];
   const [from, to] = [parts(live), parts(wanted)];
   if (from === undefined || to === undefined)
-    return `${live} to ${wanted}: one of them is no version`;
-  const [minors] = [to.minor - from.minor];
-  if (to.major !== from.major || minors > steps)
-    return (
-      `it runs ${live}, and Kubernetes moves ${steps === 1 ? "one minor version" : `${steps} minor versions`} at a time; ` +
-      `declare a version v${from.major}.${from.minor + steps} before ${wanted}`
-    );
+    return [`${live} to ${wanted}: one of them is no version`];
+  const minors = to.minor - from.minor;
+  if (to.major !== from.major || minors > steps) {
+    const pace = steps === 1 ? "one minor version" : `${steps} minor versions`;
+    return [
+      `it runs ${live}, and Kubernetes moves ${pace} at a time; ` +
+        `declare a version v${from.major}.${from.minor + steps} before ${wanted}`,
+    ];
+  }
   if (minors < 0 || (minors === 0 && to.patch < from.patch))
-    return `it runs ${live}, and Kubernetes does not go back to an older version; declare ${live} or a later one`;
-  return undefined;
+    return [
+      `it runs ${live}, and Kubernetes does not go back to an older version; declare ${live} or a later one`,
+    ];
+  return [];
 }
 
 function parts(version: string) {

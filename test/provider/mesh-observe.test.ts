@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import type { Answer } from "../../provider/kind";
-import { handoverFaults } from "../../provider/kinds/mesh-handover/kind";
+import { kind as handover } from "../../provider/kinds/mesh-handover/kind";
 import { observeInterface } from "../../provider/kinds/mesh-interface/observe";
 import type { MeshInterfaceInputs } from "../../provider/kinds/mesh-interface/resource";
 import { observeRoutes } from "../../provider/kinds/mesh-routes/observe";
@@ -12,6 +12,7 @@ import type { MeshRoutesInputs } from "../../provider/kinds/mesh-routes/resource
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
 import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
 import { parseTinc } from "../../provider/tinc/files";
+import { FakeSession } from "./kubernetes/fake-session";
 
 const access = {
   host: "gw",
@@ -237,7 +238,11 @@ test.each<[string, string[], { carriers: string[]; unproven: string[] }, string 
     "tinc carries the mesh and wireguard does not yet; write mesh.kind: both, run `pulumi up`, and then this again",
   ],
 ])("handover: %s", (_title, carriers, live, reason) =>
-  expect(handoverFaults(carriers, live).map((fault) => fault.reason)).toEqual(
-    reason === undefined ? [] : [reason],
-  ),
+  expect(
+    handover.refuse!(
+      new FakeSession({}),
+      { carriers, members: {}, unproven: [] },
+      { ...live, members: {} },
+    ),
+  ).toEqual(reason === undefined ? [] : [reason]),
 );

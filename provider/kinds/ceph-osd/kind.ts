@@ -1,5 +1,5 @@
 import { ceph, type CephCommand, until } from "../../ceph/commands";
-import { type DiskFacts, diskRefusal } from "../../ceph/disk";
+import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
 import { look, lookAtCluster } from "../../ceph/look";
 import type { Kind } from "../../kind";
@@ -44,15 +44,16 @@ export const kind: Kind<CephOsdInputs> = {
     };
   },
 
-  async obstacles(verb, reader, inputs) {
-    return verb === "create" ? refusals(await readDisk(reader, inputs), inputs) : [];
+  async refuse(reader, declared, live) {
+    if (live !== undefined) return [];
+    const { access, disk, fsid } = declared;
+    const refusal = diskRefusal(await readDisk(reader, declared), disk, fsid);
+    return refusal === undefined ? [] : [`${access.host}: ${refusal}`];
   },
 
   async create(session, inputs) {
     const { access, members, disk } = inputs;
     const before = await readDisk(session, inputs);
-    const [refusal] = refusals(before, inputs);
-    if (refusal !== undefined) throw new Error(refusal);
     const { facts } = await lookAtCluster(session, members);
     const known = osdOf(facts, before);
     if (before.holds !== "" && known === undefined)
@@ -134,8 +135,3 @@ export const kind: Kind<CephOsdInputs> = {
     await oneAtATime(session, inputs.members, () => leave(session, inputs));
   },
 };
-
-function refusals(found: DiskFacts, { access, disk, fsid }: CephOsdInputs): string[] {
-  const refusal = diskRefusal(found, disk, fsid);
-  return refusal === undefined ? [] : [`${access.host}: ${refusal}`];
-}

@@ -5,7 +5,7 @@ import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
 import { restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
-import { minorSteps, upgradeFault } from "../../kubernetes/upgrade-rules";
+import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
 import { gate, mayPause } from "./gate";
 import { liveControlPlane, lookAt, serverOf } from "./reading";
@@ -31,7 +31,8 @@ export const kind: Kind<ControlPlaneInputs> = {
       delete: `drain ${node}, take it out of etcd and of ${cluster}, and clear the host`,
     })[verb],
 
-  refuse: (live, declared) => upgradeFault(live.version, declared.version, minorSteps.controlPlane),
+  refuse: (_reader, declared, live) =>
+    upgradeFaults(live?.version, declared.version, minorSteps.controlPlane),
 
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);

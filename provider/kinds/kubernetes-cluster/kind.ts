@@ -97,12 +97,14 @@ export const kind: Kind<ClusterInputs> = {
     );
   },
 
-  refuse(live, declared) {
+  refuse(_reader, declared, live = declared) {
     const words = lasting
       .filter((input) => live[input] !== declared[input])
       .map((input) => `${input} (${brief(live[input])} to ${brief(declared[input])})`);
-    if (words.length === 0) return undefined;
-    return `${words.join(", ")} of a running cluster cannot be changed in place; declare what runs, or destroy the cluster first`;
+    if (words.length === 0) return [];
+    return [
+      `${words.join(", ")} of a running cluster cannot be changed in place; declare what runs, or destroy the cluster first`,
+    ];
   },
 
   /** Whatever could differ is refused. */

@@ -31,7 +31,7 @@ export const kind: Kind<MachineInputs> = {
   sentence: (verb, { access, hostname }) =>
     verb === "delete"
       ? `forget ${access.host}`
-      : `check that ${access.host} is fit for its roles and named ${hostname}`,
+      : `take ${access.host} for its roles, named ${hostname}`,
 
   async read(reader, declared) {
     const facts = await look(reader, declared);
@@ -48,38 +48,25 @@ export const kind: Kind<MachineInputs> = {
     };
   },
 
-  async obstacles(verb, reader, inputs) {
-    return obstaclesOf(verb, await look(reader, inputs), inputs);
+  /** Nothing is changed on a host that is not the one meant. */
+  async refuse(reader, declared, live) {
+    const facts = await look(reader, declared);
+    const faults = machineFaults(facts, declared, Date.now() / 1000);
+    if (live === undefined) faults.push(...renamingFaults(facts, declared));
+    return faults.map((fault) => `${declared.access.host} ${fault}`);
   },
 
-  create: (session, inputs) => ensure("create", session, inputs),
-  update: (session, _olds, news) => ensure("update", session, news),
+  create: named,
+  update: (session, _olds, news) => named(session, news),
   delete: () => Promise.resolve(),
 };
 
-/** Nothing is changed on a host that is not the one meant. */
-async function ensure(
-  verb: "create" | "update",
-  session: Session,
-  inputs: MachineInputs,
-): Promise<Properties> {
+async function named(session: Session, inputs: MachineInputs): Promise<Properties> {
   const facts = await look(session, inputs);
-  const obstacles = obstaclesOf(verb, facts, inputs);
-  if (obstacles.length > 0) throw new Error(obstacles.join("\n"));
   if (facts.hostname !== inputs.hostname) {
     await session.run(inputs.access, { text: NAME, vars: { hostname: inputs.hostname } });
   }
   return outputsOf(facts);
-}
-
-function obstaclesOf(
-  verb: "create" | "update",
-  facts: MachineFacts,
-  inputs: MachineInputs,
-): string[] {
-  const faults = machineFaults(facts, inputs, Date.now() / 1000);
-  if (verb === "create") faults.push(...renamingFaults(facts, inputs));
-  return faults.map((fault) => `${inputs.access.host} ${fault}`);
 }
 
 async function look(reader: Reader, inputs: MachineInputs): Promise<MachineFacts> {

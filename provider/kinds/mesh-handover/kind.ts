@@ -1,4 +1,4 @@
-import type { InputFault, Kind, Reader } from "../../kind";
+import type { Kind, Reader } from "../../kind";
 import { OfflineError } from "../../ssh/errors";
 import { tincFacts } from "../../tinc/files";
 import { tincNode } from "../../tinc/names";
@@ -10,13 +10,9 @@ export const kind: Kind<MeshHandoverInputs> = {
   type: "croft:mesh:MeshHandover",
   facets: { carriers: "update", members: "silent", unproven: "silent" },
 
-  check(inputs, live) {
-    return live === undefined ? [] : handoverFaults(inputs.carriers, live);
-  },
-
   id: () => "mesh",
 
-  sentence: (_verb, { carriers }) => `hold that the mesh is made by ${carriers.join(" and ")}`,
+  sentence: (_verb, { carriers }) => `leave the mesh to ${carriers.join(" and ")}`,
 
   async read(reader, declared) {
     const { carriers, members } = declared;
@@ -34,34 +30,37 @@ export const kind: Kind<MeshHandoverInputs> = {
     return { inputs: { ...declared, unproven: rows.flat().sort() } };
   },
 
+  refuse: (_reader, { carriers }, live) =>
+    live === undefined ? [] : handoverFaults(carriers, live),
+
   create: () => Promise.resolve(),
   update: () => Promise.resolve(),
   delete: () => Promise.resolve(),
 };
 
 /** @param live what the last read saw @returns why the carriers that are to stay cannot do it alone */
-export function handoverFaults(
+function handoverFaults(
   carriers: readonly string[],
   live: Pick<MeshHandoverInputs, "carriers" | "unproven">,
-): InputFault[] {
+): string[] {
   const leaving = live.carriers.filter((carrier) => !carriers.includes(carrier));
   const staying = live.carriers.filter((carrier) => carriers.includes(carrier));
   if (leaving.length === 0) return [];
   if (staying.length === 0) {
-    const reason =
+    return [
       `${leaving.join(" and ")} carries the mesh and ${carriers.join(" and ")} does not yet; ` +
-      "write mesh.kind: both, run `pulumi up`, and then this again";
-    return [{ property: "carriers", reason }];
+        "write mesh.kind: both, run `pulumi up`, and then this again",
+    ];
   }
   const pairs = live.unproven
     .map((row) => row.split(" "))
     .filter(([carrier]) => staying.includes(carrier!))
     .map(([, host, peer]) => `${host} to ${peer}`);
   if (pairs.length === 0) return [];
-  const reason =
+  return [
     `${leaving.join(" and ")} cannot go: ${staying.join(" and ")} has not reached ${pairs.join(", ")} of late; ` +
-    "keep mesh.kind: both until it does";
-  return [{ property: "carriers", reason }];
+      "keep mesh.kind: both until it does",
+  ];
 }
 
 /** Whom a host reaches by a carrier now. From a host that is declared offline nobody is seen to be reached. */

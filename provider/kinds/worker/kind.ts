@@ -6,7 +6,7 @@ import { sponsor } from "../../kubernetes/members";
 import { liveNode, nodeOutputs, nodeProbe } from "../../kubernetes/node-read";
 import { awaitNode, restartKubelet } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
-import { minorSteps, upgradeFault } from "../../kubernetes/upgrade-rules";
+import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeWorker } from "../../kubernetes/upgrading";
 import { renewCertificate } from "./renewing";
 import type { WorkerInputs } from "./resource";
@@ -24,7 +24,8 @@ export const kind: Kind<WorkerInputs> = {
       delete: `drain ${node}, take it out of ${cluster} and clear the host`,
     })[verb],
 
-  refuse: (live, declared) => upgradeFault(live.version, declared.version, minorSteps.worker),
+  refuse: (_reader, declared, live) =>
+    upgradeFaults(live?.version, declared.version, minorSteps.worker),
 
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);

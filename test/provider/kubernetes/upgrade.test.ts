@@ -4,7 +4,7 @@ import { kind as controlPlane } from "../../../provider/kinds/control-plane/kind
 import { kind as worker } from "../../../provider/kinds/worker/kind";
 import { programFolder, programs, programStanding } from "../../../provider/kubernetes/programs";
 import { Turns } from "../../../provider/kubernetes/turns";
-import { minorSteps, upgradeFault } from "../../../provider/kubernetes/upgrade-rules";
+import { minorSteps, upgradeFaults } from "../../../provider/kubernetes/upgrade-rules";
 import { begun, FakeSession } from "./fake-session";
 import { controlPlaneInputs, member, nodeInputs, others, running } from "./node-inputs";
 
@@ -13,7 +13,7 @@ test.each([
   ["v1.36.2", "v1.36.4"],
   ["v1.35.9", "v1.36.0"],
 ])("a control plane goes from %s to %s", (live, wanted) =>
-  expect(upgradeFault(live, wanted, minorSteps.controlPlane)).toBe(undefined),
+  expect(upgradeFaults(live, wanted, minorSteps.controlPlane)).toEqual([]),
 );
 
 test.each([
@@ -42,15 +42,16 @@ test.each([
     "it runs v1.36.0, and Kubernetes does not go back to an older version; declare v1.36.0 or a later one",
   ],
 ])("from %s to %s with %s steps is refused", (live, wanted, steps, reason) =>
-  expect(upgradeFault(live, wanted, steps)).toBe(reason),
+  expect(upgradeFaults(live, wanted, steps)).toEqual([reason]),
 );
 
 test("a worker that was off for long may skip what a control plane may not", () => {
-  const olds = { ...nodeInputs, version: "v1.34.1" };
-  expect(worker.refuse!(olds, nodeInputs)).toBe(undefined);
+  const session = new FakeSession({});
+  const live = { version: "v1.34.1" };
+  expect(worker.refuse!(session, nodeInputs, { ...nodeInputs, ...live })).toEqual([]);
   expect(
-    controlPlane.refuse!({ ...controlPlaneInputs, version: "v1.34.1" }, controlPlaneInputs),
-  ).toMatch(/declare a version v1.35 before v1.36.2$/);
+    controlPlane.refuse!(session, controlPlaneInputs, { ...controlPlaneInputs, ...live }),
+  ).toEqual([expect.stringMatching(/declare a version v1.35 before v1.36.2$/)]);
 });
 
 const links = (version: string) => programs.map((p) => `${programFolder(version)}/${p}`).join("\n");
