@@ -1,21 +1,11 @@
-/**
- * The mesh: its plan, its files, its part of the graph. What wg itself makes of them is shown on machines (test/lab).
- */
+/** The mesh's part of the graph. */
 import { expect, test } from "vitest";
 import { ManagedHost } from "../../components/host/managed-host";
-import { endpoint, meshMtu, planMesh } from "../../components/mesh/plan";
-import { renderInterface, renderRoaming } from "../../components/mesh/render";
 import { Mesh } from "../../components/mesh/mesh";
-import {
-  renderTincNode,
-  renderTincPeer,
-  renderTincRoaming,
-} from "../../components/mesh/render-tinc";
 import type { Carrier, Site } from "../../inventory/site";
-import { golden } from "../support/golden";
 import { ancestors, difference } from "../support/graph";
 import { type Recording, record } from "../support/record";
-import { host, smallSite } from "../support/site";
+import { smallSite, withCarriers } from "../support/site";
 
 const meshOf = (site: Site) => {
   const hosts = Object.fromEntries(
@@ -23,9 +13,6 @@ const meshOf = (site: Site) => {
   );
   return new Mesh("mesh", { site, hosts });
 };
-
-const withCarriers = (...carriers: Carrier[]) =>
-  smallSite({ mesh: { ...smallSite().mesh, carriers } });
 
 /** Names of the changed inputs by type, over all that changed. */
 const changedTypes = ({ changed }: { changed: Record<string, string[]> }) =>
@@ -40,162 +27,6 @@ const childrenOf = ({ resources }: Recording, parent: string) =>
     .filter((r) => r.parent === parent)
     .map((r) => `${r.type} ${r.name}`)
     .sort();
-
-test.each([
-  [1500, 1420],
-  [1492, 1412],
-  [9000, 8920],
-])(
-  "a link of %i leaves %i bytes, as wireguard.com reckons (60 for IPv4, 80 for IPv6)",
-  (link, mtu) => expect(meshMtu(link)).toBe(mtu),
-);
-
-test("every host knows every other member, and nobody knows itself", () =>
-  expect(planMesh(smallSite()).pairs.map((p) => `${p.host} ${p.peer.name}`)).toEqual([
-    "gate1 gate2",
-    "gate1 node1",
-    "gate1 node2",
-    "gate1 laptop",
-    "gate2 gate1",
-    "gate2 node1",
-    "gate2 node2",
-    "gate2 laptop",
-    "node1 gate1",
-    "node1 gate2",
-    "node1 node2",
-    "node1 laptop",
-    "node2 gate1",
-    "node2 gate2",
-    "node2 node1",
-    "node2 laptop",
-  ]));
-
-test("one host alone has no pairs", () =>
-  expect(planMesh(smallSite({ hosts: [host("only", 9, ["worker"])], peers: [] })).pairs).toEqual(
-    [],
-  ));
-
-test("a host is called on its LAN address, a roaming member never", () => {
-  const [first] = planMesh(smallSite()).pairs.filter((p) => p.host === "node1");
-  expect(first).toEqual({
-    host: "node1",
-    peer: {
-      name: "gate1",
-      meshAddress: "10.9.8.11",
-      address: "10.9.8.11/24",
-      route: "10.9.8.11/32",
-      place: "192.0.2.11",
-    },
-    calls: "192.0.2.11",
-    keepaliveSeconds: 25,
-  });
-  const roaming = planMesh(smallSite()).pairs.find((p) => p.peer.name === "laptop");
-  expect([roaming?.calls, roaming?.keepaliveSeconds]).toEqual(["", 0]);
-});
-
-test("IPv6 is written as the hosts print it, and routed as single addresses", () => {
-  const six = { ...host("six", 6, ["worker"]), address: "2001:DB8:0::6", meshAddress: "FD00:0::6" };
-  const plan = planMesh(
-    smallSite({
-      hosts: [six],
-      mesh: { ...smallSite().mesh, network: "fd00:0::/64" },
-      peers: [],
-    }),
-  );
-  expect([plan.network, plan.hosts]).toEqual([
-    "fd00::/64",
-    [
-      {
-        name: "six",
-        meshAddress: "fd00::6",
-        address: "fd00::6/64",
-        route: "fd00::6/128",
-        place: "2001:DB8:0::6",
-      },
-    ],
-  ]);
-  expect(endpoint(plan.hosts[0]!.place, 51999)).toBe("[2001:db8::6]:51999");
-});
-
-const plan = planMesh(smallSite());
-const publicKeys = Object.fromEntries(plan.hosts.map((h) => [h.name, `PUBLIC-KEY-OF-${h.name}=`]));
-
-test("wg0.conf of node1", () =>
-  expect(renderInterface(plan, plan.hosts[2]!, "SECRET-OF-node1=")).toBe(
-    golden("mesh/node1.conf"),
-  ));
-
-test("wg0.conf of node1 holds nothing else that is secret", () =>
-  expect(renderInterface(plan, plan.hosts[2]!, "[secret]")).toBe(
-    golden("mesh/node1.redacted.conf"),
-  ));
-
-test("the laptop's configuration", () =>
-  expect(renderRoaming(plan, plan.roaming[0]!, "SECRET-OF-laptop=", publicKeys)).toBe(
-    golden("mesh/laptop.conf"),
-  ));
-
-test("the laptop's configuration holds nothing else that is secret", () =>
-  expect(renderRoaming(plan, plan.roaming[0]!, "[secret]", publicKeys)).toBe(
-    golden("mesh/laptop.redacted.conf"),
-  ));
-
-const tincPlan = planMesh(withCarriers("tinc", "wireguard"));
-const tincKey = (name: string) =>
-  `-----BEGIN PUBLIC KEY-----\nOF ${name}\n-----END PUBLIC KEY-----\n`;
-const tincKeys = Object.fromEntries(
-  [...tincPlan.hosts, ...tincPlan.roaming].map(({ name }) => [name, tincKey(name)]),
-);
-const pairOf = (host: string, peer: string) =>
-  tincPlan.pairs.find((pair) => pair.host === host && pair.peer.name === peer)!;
-/** One text of many files, as `head` prints them. */
-const heads = (files: Readonly<Record<string, string>>) =>
-  Object.entries(files)
-    .map(([path, text]) => `==> ${path} <==\n${text}`)
-    .join("\n");
-
-test("tinc's own files on node1", () =>
-  expect(heads(renderTincNode(tincPlan, tincPlan.hosts[2]!, tincKey("node1")))).toBe(
-    golden("mesh/tinc-node1.txt"),
-  ));
-
-test("what node1's tinc knows of a host and of the laptop", () =>
-  expect(
-    ["gate1", "laptop"]
-      .map((peer) => heads(renderTincPeer(tincPlan, pairOf("node1", peer), tincKey(peer))))
-      .join("\n"),
-  ).toBe(golden("mesh/tinc-peers.txt")));
-
-test("the laptop's tinc", () =>
-  expect(heads(renderTincRoaming(tincPlan, tincPlan.roaming[0]!, "SECRET\n", tincKeys))).toBe(
-    golden("mesh/tinc-laptop.txt"),
-  ));
-
-test("a name with a dash has none among tinc's nodes", () => {
-  const site = smallSite({ hosts: [host("a-b-c", 9, ["worker"])], peers: [] });
-  const [member] = planMesh(site).hosts;
-  expect(Object.keys(renderTincNode(planMesh(site), member!, "KEY"))).toContain("hosts/a_b_c");
-});
-
-test("hosts behind a router call out, and each other; nobody else calls them", () => {
-  const [gate1, gate2, node1, node2] = smallSite().hosts;
-  const hosts = [gate1!, gate2!, { ...node1!, behind: "home" }, { ...node2!, behind: "home" }];
-  const { pairs } = planMesh(smallSite({ hosts, peers: [] }));
-  expect(pairs.map((p) => `${p.host} ${p.peer.name} ${p.calls} ${p.keepaliveSeconds}`)).toEqual([
-    "gate1 gate2 192.0.2.12 25",
-    "gate1 node1  0",
-    "gate1 node2  0",
-    "gate2 gate1 192.0.2.11 25",
-    "gate2 node1  0",
-    "gate2 node2  0",
-    "node1 gate1 192.0.2.11 25",
-    "node1 gate2 192.0.2.12 25",
-    "node1 node2 192.0.2.22 25",
-    "node2 gate1 192.0.2.11 25",
-    "node2 gate2 192.0.2.12 25",
-    "node2 node1 192.0.2.21 25",
-  ]);
-});
 
 test("children of a mesh of both", async () => {
   const site = withCarriers("tinc", "wireguard");

@@ -1,4 +1,4 @@
-import type { Host, Role, Site } from "../../inventory/site";
+import type { Carrier, Host, Role, Site } from "../../inventory/site";
 
 /** A host in which every field has a value of its own. */
 export function host(name: string, n: number, roles: readonly Role[]): Host {
@@ -54,3 +54,7 @@ export function smallSite(changes: Partial<Site> = {}): Site {
     ...changes,
   };
 }
+
+/** The small site with a mesh that these carry, the preferred one first. */
+export const withCarriers = (...carriers: Carrier[]): Site =>
+  smallSite({ mesh: { ...smallSite().mesh, carriers } });

@@ -1,0 +1,100 @@
+/** Who is in the mesh, who knows whom, and who calls whom. */
+import { expect, test } from "vitest";
+import { endpoint, meshMtu, planMesh } from "../../components/mesh/plan";
+import { host, smallSite } from "../support/site";
+
+test.each([
+  [1500, 1420],
+  [1492, 1412],
+  [9000, 8920],
+])(
+  "a link of %i leaves %i bytes, as wireguard.com reckons (60 for IPv4, 80 for IPv6)",
+  (link, mtu) => expect(meshMtu(link)).toBe(mtu),
+);
+
+test("every host knows every other member, and nobody knows itself", () =>
+  expect(planMesh(smallSite()).pairs.map((p) => `${p.host} ${p.peer.name}`)).toEqual([
+    "gate1 gate2",
+    "gate1 node1",
+    "gate1 node2",
+    "gate1 laptop",
+    "gate2 gate1",
+    "gate2 node1",
+    "gate2 node2",
+    "gate2 laptop",
+    "node1 gate1",
+    "node1 gate2",
+    "node1 node2",
+    "node1 laptop",
+    "node2 gate1",
+    "node2 gate2",
+    "node2 node1",
+    "node2 laptop",
+  ]));
+
+test("one host alone has no pairs", () =>
+  expect(planMesh(smallSite({ hosts: [host("only", 9, ["worker"])], peers: [] })).pairs).toEqual(
+    [],
+  ));
+
+test("a host is called on its LAN address, a roaming member never", () => {
+  const [first] = planMesh(smallSite()).pairs.filter((p) => p.host === "node1");
+  expect(first).toEqual({
+    host: "node1",
+    peer: {
+      name: "gate1",
+      meshAddress: "10.9.8.11",
+      address: "10.9.8.11/24",
+      route: "10.9.8.11/32",
+      place: "192.0.2.11",
+    },
+    calls: "192.0.2.11",
+    keepaliveSeconds: 25,
+  });
+  const roaming = planMesh(smallSite()).pairs.find((p) => p.peer.name === "laptop");
+  expect([roaming?.calls, roaming?.keepaliveSeconds]).toEqual(["", 0]);
+});
+
+test("IPv6 is written as the hosts print it, and routed as single addresses", () => {
+  const six = { ...host("six", 6, ["worker"]), address: "2001:DB8:0::6", meshAddress: "FD00:0::6" };
+  const plan = planMesh(
+    smallSite({
+      hosts: [six],
+      mesh: { ...smallSite().mesh, network: "fd00:0::/64" },
+      peers: [],
+    }),
+  );
+  expect([plan.network, plan.hosts]).toEqual([
+    "fd00::/64",
+    [
+      {
+        name: "six",
+        meshAddress: "fd00::6",
+        address: "fd00::6/64",
+        route: "fd00::6/128",
+        place: "2001:DB8:0::6",
+      },
+    ],
+  ]);
+  expect(endpoint(plan.hosts[0]!.place, 51999)).toBe("[2001:db8::6]:51999");
+});
+
+test("hosts behind a router call out, and each other; nobody else calls them", () => {
+  const [gate1, gate2, node1, node2] = smallSite().hosts;
+  const hosts = [gate1!, gate2!, { ...node1!, behind: "home" }, { ...node2!, behind: "home" }];
+  const { pairs } = planMesh(smallSite({ hosts, peers: [] }));
+  expect(pairs.map((p) => `${p.host} ${p.peer.name} ${p.calls} ${p.keepaliveSeconds}`)).toEqual([
+    "gate1 gate2 192.0.2.12 25",
+    "gate1 node1  0",
+    "gate1 node2  0",
+    "gate2 gate1 192.0.2.11 25",
+    "gate2 node1  0",
+    "gate2 node2  0",
+    "node1 gate1 192.0.2.11 25",
+    "node1 gate2 192.0.2.12 25",
+    "node1 node2 192.0.2.22 25",
+    "node2 gate1 192.0.2.11 25",
+    "node2 gate2 192.0.2.12 25",
+    "node2 node1 192.0.2.21 25",
+  ]);
+});
