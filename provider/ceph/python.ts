@@ -97,15 +97,9 @@ for c in json.load(sys.stdin):
     # Ceph refuses 1 where it wants 1.0, and JSON as written elsewhere makes no such difference.
     c["command"] = {k: float(v) if k == "weight" else v for k, v in c["command"].items()}
     until = time.time() + c.get("retrySeconds", 0)
-    restarted = False
     while True:
         ret, out, err = call(c["to"], c["command"], c.get("input", ""), c.get("timeoutSeconds", 60))
-        if ret != 0 and "Traceback" in err and not restarted:
-            # The manager's own program broke, and goes on being broken: one that starts afresh takes its place.
-            restarted = True
-            call("mon", dict(prefix="mgr fail"), "", 60)
-            until = time.time() + max(90, c.get("retrySeconds", 0))
-        elif (ret == 0 and not undone(c, out)) or time.time() > until:
+        if (ret == 0 and not undone(c, out)) or time.time() > until:
             break
         time.sleep(1)
     answers.append(dict(code=ret, out=out, err=err))
