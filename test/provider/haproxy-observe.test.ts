@@ -1,11 +1,7 @@
 /** What a read makes of a balancer's files and of haproxy's own words. That the shell texts act is shown on machines. */
 import { expect, test } from "vitest";
-import {
-  balancerFacts,
-  observeConfiguration,
-  parseServersState,
-  serversIn,
-} from "../../provider/kinds/haproxy-configuration/observe";
+import { balancerFacts, parseServersState, serversIn } from "../../provider/haproxy/facts";
+import { observeConfiguration } from "../../provider/kinds/haproxy-configuration/observe";
 import { observeServer, renderTarget } from "../../provider/kinds/haproxy-server/observe";
 import { golden } from "../support/golden";
 

@@ -1,6 +1,7 @@
+import { changeText, lookText } from "../../haproxy/assembly";
+import { balancerFacts } from "../../haproxy/facts";
 import type { Kind, Properties, Session } from "../../kind";
-import { changeText, lookText } from "./assembly";
-import { balancerFacts, observeConfiguration } from "./observe";
+import { observeConfiguration } from "./observe";
 import type { HaproxyConfigurationInputs } from "./resource";
 
 /** The package's own configuration is kept for the day we leave. */

@@ -1,6 +1,6 @@
+import { changeText, lookText } from "../../haproxy/assembly";
+import { balancerFacts } from "../../haproxy/facts";
 import type { Kind, Session } from "../../kind";
-import { changeText, lookText } from "../haproxy-configuration/assembly";
-import { balancerFacts } from "../haproxy-configuration/observe";
 import { observeServer, renderTarget } from "./observe";
 import type { HaproxyServerInputs } from "./resource";
 

@@ -1,4 +1,4 @@
-import { type BalancerFacts, type ServerLine, serversIn } from "../haproxy-configuration/observe";
+import { type BalancerFacts, type ServerLine, serversIn } from "../../haproxy/facts";
 import type { HaproxyServerInputs } from "./resource";
 
 /** Everything after "server " in a configuration. @see HAProxy 2.6 Configuration Manual, chapter 4.2, server */

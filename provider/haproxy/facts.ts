@@ -1,0 +1,111 @@
+import type { Answer } from "../kind";
+
+/** One balancer as one probe found it. */
+export interface BalancerFacts {
+  /** Our part of the configuration, absent when it was never written. */
+  readonly base: string | undefined;
+  /** haproxy.cfg as it stands. */
+  readonly whole: string | undefined;
+  /** The line of every server's own file by backend and name. */
+  readonly parts: readonly ServerLine[];
+  /** Digest of what the running process was started with; undefined when nothing runs. */
+  readonly running: string | undefined;
+  /** Live servers; undefined when nothing runs. */
+  readonly servers: readonly LiveServer[] | undefined;
+}
+
+export interface ServerLine {
+  readonly backend: string;
+  readonly server: string;
+  /** Everything after the name: "10.66.0.11:6443". */
+  readonly rest: string;
+}
+
+export interface LiveServer {
+  readonly backend: string;
+  readonly server: string;
+  readonly address: string;
+  readonly port: number;
+  /** "ready", or what somebody set by the runtime socket: "maintenance", "drain", "weight 0 of 1". */
+  readonly administration: string;
+}
+
+export function balancerFacts({ facts }: Answer): BalancerFacts {
+  const servers = facts["servers"];
+  return {
+    base: facts["base"],
+    whole: facts["whole"],
+    parts: parseParts(facts["parts"] ?? ""),
+    running: servers === undefined ? undefined : (facts["running"] ?? "").trim(),
+    servers: servers === undefined ? undefined : parseServersState(servers),
+  };
+}
+
+function parseParts(text: string): ServerLine[] {
+  return text.split("\n").flatMap((row) => {
+    const [backend = "", line = ""] = row.split("\t");
+    return parseServer(backend, line) ?? [];
+  });
+}
+
+function parseServer(backend: string, line: string): ServerLine | undefined {
+  const match = /^\s*server\s+(\S+)\s+(.*?)\s*$/.exec(line);
+  return match === null ? undefined : { backend, server: match[1]!, rest: match[2]! };
+}
+
+/** Each line of a haproxy.cfg, with the server that it declares under whatever backend it stands. */
+export function linesIn(
+  whole: string,
+): { readonly text: string; readonly server: ServerLine | undefined }[] {
+  let backend = "";
+  return whole.split("\n").map((text) => {
+    const section = /^(\w+)\s+(\S+)/.exec(text);
+    if (section !== null) backend = section[1] === "backend" ? section[2]! : "";
+    return { text, server: backend === "" ? undefined : parseServer(backend, text) };
+  });
+}
+
+/** Every server line of a haproxy.cfg. */
+export function serversIn(whole: string): ServerLine[] {
+  return linesIn(whole).flatMap(({ server }) => server ?? []);
+}
+
+/** Bits of srv_admin_state that a person sets: forced maintenance and forced drain. */
+const forcedMaintenance = 0x01;
+const forcedDrain = 0x08;
+
+/**
+ * The rows of the runtime command "show servers state", by the names in its header, which may gain columns.
+ * @see HAProxy 2.6 Management Guide, section 9.3
+ */
+export function parseServersState(text: string): LiveServer[] {
+  const rows = text.split("\n").map((row) => row.trim());
+  const header =
+    rows
+      .find((row) => row.startsWith("# "))
+      ?.slice(2)
+      .split(" ") ?? [];
+  return rows
+    .filter((row) => row.split(" ").length > 5 && !row.startsWith("#"))
+    .map((row) => {
+      const cells = row.split(" ");
+      const cell = (name: string) => cells[header.indexOf(name)] ?? "";
+      return {
+        backend: cell("be_name"),
+        server: cell("srv_name"),
+        address: cell("srv_addr"),
+        port: Number(cell("srv_port")),
+        administration: administrationOf(
+          Number(cell("srv_admin_state")),
+          cell("srv_uweight"),
+          cell("srv_iweight"),
+        ),
+      };
+    });
+}
+
+function administrationOf(state: number, weight: string, initial: string): string {
+  if ((state & forcedMaintenance) !== 0) return "maintenance";
+  if ((state & forcedDrain) !== 0) return "drain";
+  return weight === initial ? "ready" : `weight ${weight} of ${initial}`;
+}
