@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSources } from "../artifacts/resolve";
 import { type Site, withRole } from "../inventory/site";
+import type { TincFiles } from "../provider/mesh/tinc-files";
 import { ManagedHost } from "./host/managed-host";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
 import { pageUrl } from "./loadbalancer/plan";
 import { Mesh } from "./mesh/mesh";
-import type { TincFiles } from "./mesh/render-tinc";
 import { Releases } from "./releases/releases";
 import { CephStorage } from "./storage/ceph-storage";
 

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Site } from "../../inventory/site";
 import { MeshHandover } from "../../provider/kinds/mesh-handover/resource";
 import { MeshRoutes } from "../../provider/kinds/mesh-routes/resource";
+import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
 import { interfaceOf, type MeshPlan, planMesh } from "./plan";
 import { TincMesh } from "./tinc-mesh";
-import type { TincFiles } from "./render-tinc";
 import { WireguardMesh } from "./wireguard-mesh";
 
 export interface MeshArgs {

@@ -1,9 +1,7 @@
-import { tincNode } from "../../provider/tinc/names";
+import type { TincFiles } from "../../provider/mesh/tinc-files";
+import { tincNode } from "../../provider/mesh/tinc-names";
 import { type MeshMember, type MeshPair, type MeshPlan, interfaceOf } from "./plan";
 import { routeAtUp, settingsAtUp } from "./render";
-
-/** Files by path relative to /etc/tinc/<network>/; those that tinc runs are executable there. */
-export type TincFiles = Readonly<Record<string, string>>;
 
 /** Where tinc's hooks keep which nodes it reaches: a file a node. Gone after a boot, as the connections are. */
 const reached = "/run/croft/tinc";

@@ -3,10 +3,11 @@ import * as tls from "@pulumi/tls";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { TincNode } from "../../provider/kinds/tinc-node/resource";
 import { TincPeer } from "../../provider/kinds/tinc-peer/resource";
+import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
 import type { CarrierMesh } from "./mesh";
 import { interfaceOf, type MeshMember, type MeshPlan } from "./plan";
-import { renderTincNode, renderTincPeer, renderTincRoaming, type TincFiles } from "./render-tinc";
+import { renderTincNode, renderTincPeer, renderTincRoaming } from "./render-tinc";
 
 /** tinc's own name for the whole of it: names a folder, a unit, and nothing that others see. */
 const network = "croft";

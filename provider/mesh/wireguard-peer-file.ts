@@ -1,10 +1,14 @@
-import type { MeshPeerInputs } from "./resource";
-
-/** What a peer's file says; the facets that are read back. */
-export type PeerFacets = Pick<
-  MeshPeerInputs,
-  "publicKey" | "endpoint" | "allowedIps" | "keepaliveSeconds"
->;
+/** What both a peer's file and the live interface say of it. */
+export interface PeerFacets {
+  /** Base64 of 32 bytes. */
+  readonly publicKey: string;
+  /** "address:port", IPv6 in brackets; "" for a peer that calls first. */
+  readonly endpoint: string;
+  /** CIDRs routed to the peer, sorted. */
+  readonly allowedIps: readonly string[];
+  /** 0 is off. */
+  readonly keepaliveSeconds: number;
+}
 
 /** /etc/wireguard/<interface>.d/<peer>.conf, in the format of `wg addconf`. @see wg(8), CONFIGURATION FILE FORMAT */
 export function renderPeerFile(peer: PeerFacets): string {

@@ -11,7 +11,7 @@ import { observeRoutes } from "../../provider/kinds/mesh-routes/observe";
 import type { MeshRoutesInputs } from "../../provider/kinds/mesh-routes/resource";
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
 import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
-import { parseTinc } from "../../provider/tinc/files";
+import { parseTinc } from "../../provider/mesh/tinc-facts";
 import { FakeSession } from "./kubernetes/fake-session";
 
 const access = {

@@ -1,14 +1,14 @@
 /** What a read makes of a peer's file and of wg's own words. That the shell texts act on wg is shown on machines. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { observePeer } from "../../provider/kinds/mesh-peer/observe";
 import {
   type InterfaceFacts,
   type LivePeer,
-  observePeer,
   parseDump,
-} from "../../provider/kinds/mesh-peer/observe";
-import { interfaceFacts } from "../../provider/kinds/mesh-peer/kind";
-import { parsePeerFile, renderPeerFile } from "../../provider/kinds/mesh-peer/peer-file";
+  parseWireguard,
+} from "../../provider/mesh/wireguard-facts";
+import { parsePeerFile, renderPeerFile } from "../../provider/mesh/wireguard-peer-file";
 import { golden } from "../support/golden";
 
 const now = 1_800_000_000;
@@ -102,7 +102,7 @@ test("wg's own dump", () =>
 
 test("a probe's answer: files by peer name, and no live peers without an interface", () =>
   expect(
-    interfaceFacts({
+    parseWireguard({
       code: 0,
       stdout: "",
       stderr: "",

@@ -1,9 +1,8 @@
 import type { Kind, Reader } from "../../kind";
+import { tincFacts } from "../../mesh/tinc-facts";
+import { tincNode } from "../../mesh/tinc-names";
+import { sessionSeconds, wireguardFacts } from "../../mesh/wireguard-facts";
 import { OfflineError } from "../../ssh/errors";
-import { tincFacts } from "../../tinc/files";
-import { tincNode } from "../../tinc/names";
-import { lookAtPeers } from "../mesh-peer/kind";
-import { sessionSeconds } from "../mesh-peer/observe";
 import type { MeshHandoverInputs, MeshMemberAccess } from "./resource";
 
 export const kind: Kind<MeshHandoverInputs> = {
@@ -74,7 +73,7 @@ async function reachedFrom(
       const { reached } = await tincFacts(reader, access, "croft", "tinc0");
       return (peer) => reached.includes(tincNode(peer));
     }
-    const { live = [], now } = await lookAtPeers(reader, access, "wg0");
+    const { live = [], now } = await wireguardFacts(reader, access, "wg0");
     return (_peer, { route }) =>
       live.some((it) => it.allowedIps.includes(route) && now - it.handshake <= sessionSeconds);
   } catch (error) {

@@ -1,17 +1,18 @@
 import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
+import { interfaceAddresses, settingInterface } from "../../mesh/interface";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. */
-const lookText = `
+const lookText = `${interfaceAddresses}
 fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
 if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q .; then
   fact mtu "$(cat "/sys/class/net/$interface/mtu")"
   fact port "$(wg show "$interface" listen-port)"
   fact public_key "$(wg show "$interface" public-key)"
   wg show "$interface" dump | tail -n +2 | cut -f1,4 | factf live
-  ip -o address show dev "$interface" scope global | awk '{ print $4 }' | factf addresses
+  addresses | factf addresses
 fi
 for file in "/etc/wireguard/$interface.d"/*; do
   [ ! -e "$file" ] || printf '%s %s\\n' "$(sed -n 's/^ *PublicKey *= *//p' "$file" | tr -s '\\n ' ,)" "$file"
@@ -24,7 +25,7 @@ const look = (inputs: MeshInterfaceInputs): Script => ({
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const applyText = `
+const applyText = `${settingInterface}
 set -eu
 unit=wg-quick@$interface.service
 systemctl --quiet enable "$unit"
@@ -36,12 +37,7 @@ if [ "$(wg show "$interface" public-key)" != "$public_key" ]; then
   sed -n 's/^PrivateKey *= *//p' "/etc/wireguard/$interface.conf" | wg set "$interface" private-key /dev/stdin
 fi
 if [ "$(wg show "$interface" listen-port)" != "$port" ]; then wg set "$interface" listen-port "$port"; fi
-ip link set dev "$interface" mtu "$mtu"
-case $address in *:*) echo 0 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ;; esac
-ip address replace "$address" dev "$interface" noprefixroute
-ip -o address show dev "$interface" scope global | awk '{ print $4 }' | while read -r other; do
-  if [ "$other" != "$address" ]; then ip address del "$other" dev "$interface"; fi
-done
+set_interface
 printf '%s\\n' "$strangers" | while read -r stranger rest; do
   case $stranger in
     "") ;;

@@ -1,37 +1,8 @@
-import type { HostAccess } from "../../access";
-import type { Answer, Kind, Reader, Session } from "../../kind";
-import { type InterfaceFacts, observePeer, parseDump } from "./observe";
-import { renderPeerFile } from "./peer-file";
+import type { Kind, Session } from "../../kind";
+import { wireguardFacts } from "../../mesh/wireguard-facts";
+import { renderPeerFile } from "../../mesh/wireguard-peer-file";
+import { observePeer } from "./observe";
 import type { MeshPeerInputs } from "./resource";
-
-/**
- * One probe for all peers of an interface, so that a host with two hundred peers is asked once. The preshared key, the
- * second column, stays on the host, and so does the first row, which holds the private key.
- */
-const lookText = `
-fact now "$(date +%s)"
-for file in "/etc/wireguard/$interface.d"/*.conf; do
-  [ -e "$file" ] || continue
-  name=\${file##*/}
-  printf '#file %s\\n' "\${name%.conf}"
-  cat "$file"
-  echo
-done | factf files
-if command -v wg >/dev/null && ip link show dev "$interface" >/dev/null 2>&1; then
-  timeout 5 wg show "$interface" dump | tail -n +2 | cut -f1,3- | factf live
-fi
-`;
-
-/** All peers of an interface as their host has them. */
-export async function lookAtPeers(
-  reader: Reader,
-  access: HostAccess,
-  interfaceName: string,
-): Promise<InterfaceFacts> {
-  return interfaceFacts(
-    await reader.probe(access, { text: lookText, vars: { interface: interfaceName } }),
-  );
-}
 
 /**
  * The file first, then the live peer: a run that is killed in between leaves what the next boot needs. Under a lock,
@@ -109,7 +80,7 @@ export const kind: Kind<MeshPeerInputs> = {
   },
 
   async read(reader, declared) {
-    const facts = await lookAtPeers(reader, declared.access, declared.interface);
+    const facts = await wireguardFacts(reader, declared.access, declared.interface);
     const inputs = observePeer(declared, facts);
     return inputs === undefined ? undefined : { inputs };
   },
@@ -128,15 +99,3 @@ export const kind: Kind<MeshPeerInputs> = {
     await session.run(access, { text: removeText, vars });
   },
 };
-
-/** From the probe's answer to facts. */
-export function interfaceFacts({ facts }: Answer): InterfaceFacts {
-  const files: Record<string, string> = {};
-  for (const part of (facts["files"] ?? "").split(/^#file /m).slice(1)) {
-    const end = part.indexOf("\n");
-    files[part.slice(0, end)] = part.slice(end + 1);
-  }
-  const now = Number(facts["now"]);
-  const live = facts["live"];
-  return { files, now, ...(live === undefined ? {} : { live: parseDump(live) }) };
-}

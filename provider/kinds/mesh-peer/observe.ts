@@ -1,24 +1,7 @@
 import { isIP } from "node:net";
-import { type PeerFacets, parsePeerFile, splitAllowedIps } from "./peer-file";
+import { type InterfaceFacts, type LivePeer, sessionSeconds } from "../../mesh/wireguard-facts";
+import { type PeerFacets, parsePeerFile } from "../../mesh/wireguard-peer-file";
 import type { MeshPeerInputs } from "./resource";
-
-/** WireGuard gives a session up 180 seconds after its last handshake (REJECT_AFTER_TIME of its paper, section 6.1). */
-export const sessionSeconds = 180;
-
-/** What one probe of a host's interface found. */
-export interface InterfaceFacts {
-  /** Text of every peer file by peer name. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Live peers; undefined when the interface is not there. */
-  readonly live?: readonly LivePeer[];
-  /** The host's clock, seconds since the epoch. */
-  readonly now: number;
-}
-
-export interface LivePeer extends PeerFacets {
-  /** Seconds since the epoch, 0 for never. */
-  readonly handshake: number;
-}
 
 /**
  * The peer as the host has it, from its file and the live interface.
@@ -68,25 +51,4 @@ function observeEndpoint(live: LivePeer, file: PeerFacets, now: number): string 
 
 function differs(a: readonly string[], b: readonly string[]): boolean {
   return a.join() !== b.join();
-}
-
-/**
- * The rows of `wg show <interface> dump` after the interface's own, without the preshared key: public key, endpoint,
- * allowed IPs, latest handshake, received, sent, keepalive. @see wg(8), show
- */
-export function parseDump(text: string): LivePeer[] {
-  return text
-    .split("\n")
-    .filter((row) => row !== "")
-    .map((row) => {
-      const [publicKey = "", endpoint = "", allowed = "", handshake = "0", , , keepalive = "off"] =
-        row.split("\t");
-      return {
-        publicKey,
-        endpoint: endpoint === "(none)" ? "" : endpoint,
-        allowedIps: allowed === "(none)" ? [] : splitAllowedIps(allowed),
-        handshake: Number(handshake),
-        keepaliveSeconds: keepalive === "off" ? 0 : Number(keepalive),
-      };
-    });
 }

@@ -1,21 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
+import type { PeerFacets } from "../../mesh/wireguard-peer-file";
 import { type InputsOf, KindResource } from "../../resource";
 
-export interface MeshPeerInputs {
+export interface MeshPeerInputs extends PeerFacets {
   readonly access: HostAccess;
   /** WireGuard interface: "wg0". */
   readonly interface: string;
   /** The peer's name in the inventory; names its file under /etc/wireguard/<interface>.d/. */
   readonly peer: string;
-  /** Base64 of 32 bytes. */
-  readonly publicKey: string;
-  /** "address:port", IPv6 in brackets; "" for a peer that calls first. */
-  readonly endpoint: string;
-  /** CIDRs routed to the peer, sorted. */
-  readonly allowedIps: readonly string[];
-  /** 0 is off. */
-  readonly keepaliveSeconds: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { InputFault, Kind, Script, Session } from "../../kind";
-import { sessionSeconds } from "../mesh-peer/observe";
-import { tincNode } from "../../tinc/names";
+import { tincNode } from "../../mesh/tinc-names";
+import { sessionSeconds } from "../../mesh/wireguard-facts";
 import { observeRoutes } from "./observe";
 import type { MeshRoutesInputs } from "./resource";
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Kind, Session } from "../../kind";
-import { packed, tincFacts, WRITING } from "../../tinc/files";
+import { settingInterface } from "../../mesh/interface";
+import { tincFacts } from "../../mesh/tinc-facts";
+import { packed, WRITING } from "../../mesh/tinc-files";
 import type { TincNodeInputs } from "./resource";
 import { observeNode } from "./observe";
 
@@ -8,7 +10,7 @@ import { observeNode } from "./observe";
  * A restart is felt by whatever the mesh carries, so it happens only for what tinc reads once: its own configuration, its
  * key, its own host file. The interface of a daemon that runs on is set right by itself.
  */
-const applyText = `${WRITING}
+const applyText = `${WRITING}${settingInterface}
 drop_all
 put_all
 if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
@@ -37,12 +39,7 @@ if [ "$action" = restart ] || ! systemctl --quiet is-active "$unit" || [ ! -e /r
 else
   reload
 fi
-ip link set dev "$interface" mtu "$mtu" up
-case $address in *:*) echo 0 >"/proc/sys/net/ipv6/conf/$interface/disable_ipv6" ;; esac
-ip address replace "$address" dev "$interface" noprefixroute
-ip -o address show dev "$interface" scope global | awk '{ print $4 }' | while read -r other; do
-  if [ "$other" != "$address" ]; then ip address del "$other" dev "$interface"; fi
-done
+set_interface
 `;
 
 const removeText = `

@@ -1,4 +1,5 @@
-import { peerPaths, type TincFacts } from "../../tinc/files";
+import type { TincFacts } from "../../mesh/tinc-facts";
+import { peerPaths } from "../../mesh/tinc-files";
 import type { TincNodeInputs } from "./resource";
 
 /** What a preview shows in place of a private key that is not the declared one. */

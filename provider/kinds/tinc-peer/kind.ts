@@ -1,5 +1,6 @@
 import type { Kind, Session } from "../../kind";
-import { packed, peerPaths, tincFacts, type TincFiles, WRITING } from "../../tinc/files";
+import { tincFacts } from "../../mesh/tinc-facts";
+import { packed, peerPaths, type TincFiles, WRITING } from "../../mesh/tinc-files";
 import type { TincPeerInputs } from "./resource";
 
 const applyText = `${WRITING}

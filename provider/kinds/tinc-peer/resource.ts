@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
-import type { TincFiles } from "../../tinc/files";
+import type { TincFiles } from "../../mesh/tinc-files";
 
 export interface TincPeerInputs {
   readonly access: HostAccess;

@@ -1,0 +1,96 @@
+import type { HostAccess } from "../access";
+import type { Answer, Reader } from "../kind";
+import { interfaceAddresses } from "./interface";
+import type { TincFiles } from "./tinc-files";
+
+/** What one look at a host found of its tinc. */
+export interface TincFacts {
+  /** All files but the private key. One that tinc is to run and that is not executable counts as another text. */
+  readonly files: TincFiles;
+  /** Hash of the private key, "" where there is none that only root can read. */
+  readonly keyHash: string;
+  readonly enabled: boolean;
+  /** The daemon runs and its interface has come up. */
+  readonly running: boolean;
+  /** Files that are newer than the daemon's start, and than its last reload. */
+  readonly newerThanStart: readonly string[];
+  readonly newerThanReload: readonly string[];
+  /** Nodes that the daemon reaches now. */
+  readonly reached: readonly string[];
+  /** Of the interface; bytes, 0 without one. */
+  readonly mtu: number;
+  readonly addresses: readonly string[];
+}
+
+/** One script for everything of a network, so that a host with two hundred peers is asked once. */
+const text = `${interfaceAddresses}
+unit=tinc@$network.service
+run=/run/croft/tinc
+fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
+fact active "$(systemctl is-active "$unit" 2>/dev/null)"
+[ ! -e "$run/.started" ] || fact started yes
+for node in "$run"/*; do [ ! -e "$node" ] || echo "\${node##*/}"; done | factf reached
+if [ -e "/sys/class/net/$interface/mtu" ]; then
+  fact mtu "$(cat "/sys/class/net/$interface/mtu")"
+  addresses | factf addresses
+fi
+executable= newer_start= newer_reload=
+if cd "/etc/tinc/$network" 2>/dev/null; then
+  for file in * conf.d/* hosts/*; do
+    [ -f "$file" ] || continue
+    [ ! "$file" -nt "$run/.started" ] || newer_start="$newer_start $file"
+    [ ! "$file" -nt "$run/.loaded" ] || newer_reload="$newer_reload $file"
+    [ ! -x "$file" ] || executable="$executable $file"
+    if [ "$file" != rsa_key.priv ]; then
+      factf "file:$file" <"$file"
+    elif [ "$(stat -c %a:%u "$file")" = 600:0 ]; then
+      fact key "$(sha256sum <"$file")"
+    fi
+  done
+fi
+fact executable "$executable"
+fact newer_start "$newer_start"
+fact newer_reload "$newer_reload"
+`;
+
+export async function tincFacts(
+  reader: Reader,
+  access: HostAccess,
+  network: string,
+  interfaceName: string,
+): Promise<TincFacts> {
+  const vars = { network, interface: interfaceName };
+  return parseTinc(await reader.probe(access, { text, vars }));
+}
+
+export function parseTinc({ facts }: Answer): TincFacts {
+  const words = (name: string) => (facts[name] ?? "").split(/\s+/).filter((word) => word !== "");
+  const executable = words("executable");
+  const files = Object.entries(facts)
+    .filter(([name]) => name.startsWith("file:"))
+    .map(([name, content]) => [name.slice("file:".length), content] as const)
+    .map(
+      ([path, content]) =>
+        [
+          path,
+          isScript(path) && !executable.includes(path) ? `[not executable]\n${content}` : content,
+        ] as const,
+    );
+  return {
+    files: Object.fromEntries(files),
+    keyHash: (facts["key"] ?? "").split(" ")[0]!,
+    enabled: facts["enabled"] === "enabled",
+    running:
+      facts["active"] === "active" && facts["started"] === "yes" && facts["mtu"] !== undefined,
+    newerThanStart: words("newer_start"),
+    newerThanReload: words("newer_reload"),
+    reached: words("reached"),
+    mtu: Number(facts["mtu"] ?? 0),
+    addresses: words("addresses"),
+  };
+}
+
+/** tinc runs these itself: "tinc-up", "host-down", "hosts/laptop-up". No node's name has a "-". */
+function isScript(path: string): boolean {
+  return /-(up|down)$/.test(path);
+}
