@@ -4,6 +4,7 @@ import { MeshHandover } from "../../provider/kinds/mesh-handover/resource";
 import { MeshRoutes } from "../../provider/kinds/mesh-routes/resource";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
+import type { CarrierMesh } from "./carrier";
 import { interfaceOf, type MeshPlan, planMesh } from "./plan";
 import { TincMesh } from "./tinc-mesh";
 import { WireguardMesh } from "./wireguard-mesh";
@@ -12,18 +13,6 @@ export interface MeshArgs {
   readonly site: Site;
   /** Every managed host of the site, by name. */
   readonly hosts: Readonly<Record<string, ManagedHost>>;
-}
-
-/** What one carrier makes of the mesh. */
-export interface CarrierMesh {
-  /** Each host's interface, by name. */
-  readonly interfaces: Readonly<Record<string, pulumi.Resource>>;
-  /** Every (host, other member). */
-  readonly peers: readonly {
-    readonly host: string;
-    readonly peer: string;
-    readonly resource: pulumi.Resource;
-  }[];
 }
 
 /**

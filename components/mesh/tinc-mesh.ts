@@ -5,18 +5,12 @@ import { TincNode } from "../../provider/kinds/tinc-node/resource";
 import { TincPeer } from "../../provider/kinds/tinc-peer/resource";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
-import type { CarrierMesh } from "./mesh";
+import { type CarrierMesh, type CarrierMeshArgs, type CarrierPeer, peersOf } from "./carrier";
 import { interfaceOf, type MeshMember, type MeshPlan } from "./plan";
 import { renderTincNode, renderTincPeer, renderTincRoaming } from "./render-tinc";
 
 /** tinc's own name for the whole of it: names a folder, a unit, and nothing that others see. */
 const network = "croft";
-
-export interface TincMeshArgs {
-  readonly plan: MeshPlan;
-  /** Every managed host, by name. */
-  readonly hosts: Readonly<Record<string, ManagedHost>>;
-}
 
 /**
  * A mesh of Debian's tinc 1.0 over all hosts and roaming members.
@@ -28,11 +22,11 @@ export interface TincMeshArgs {
 export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
   static readonly type = "croft:mesh:TincMesh";
   readonly interfaces: Readonly<Record<string, TincNode>>;
-  readonly peers: CarrierMesh["peers"];
+  readonly peers: readonly CarrierPeer[];
   /** Files of the roaming members, by name and by path under /etc/tinc/croft/; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<TincFiles>>>;
 
-  constructor(name: string, args: TincMeshArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CarrierMeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TincMesh.type, name, {}, opts);
     const { plan, hosts } = args;
     const members = [...plan.hosts, ...plan.roaming];
@@ -54,23 +48,25 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
         return [member.name, this.nodeOf(name, plan, member, hosts[member.name]!, key, others)];
       }),
     );
-    this.peers = plan.pairs.map((pair) => ({
-      host: pair.host,
-      peer: pair.peer.name,
-      resource: new TincPeer(
-        // A dot cannot stand in a host's name, so no two pairs share a name.
-        `${name}-${pair.host}.${pair.peer.name}`,
-        {
-          access: hosts[pair.host]!.access,
-          network,
-          interface: interfaceOf("tinc"),
-          peer: pair.peer.name,
-          files: keys[pair.peer.name]!.publicKeyPem.apply((key) => renderTincPeer(plan, pair, key)),
-        },
-        // A daemon takes its peers in while it runs, and the folder is the node's.
-        { parent: this, dependsOn: [this.interfaces[pair.host]!] },
-      ),
-    }));
+    this.peers = peersOf(
+      name,
+      plan,
+      (peerName, pair) =>
+        new TincPeer(
+          peerName,
+          {
+            access: hosts[pair.host]!.access,
+            network,
+            interface: interfaceOf("tinc"),
+            peer: pair.peer.name,
+            files: keys[pair.peer.name]!.publicKeyPem.apply((key) =>
+              renderTincPeer(plan, pair, key),
+            ),
+          },
+          // A daemon takes its peers in while it runs, and the folder is the node's.
+          { parent: this, dependsOn: [this.interfaces[pair.host]!] },
+        ),
+    );
 
     const publicKeys = pulumi.all(
       Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.publicKeyPem])),

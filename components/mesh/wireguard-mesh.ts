@@ -5,16 +5,10 @@ import { MeshInterface } from "../../provider/kinds/mesh-interface/resource";
 import { MeshPeer } from "../../provider/kinds/mesh-peer/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import type { ManagedHost } from "../host/managed-host";
+import { type CarrierMesh, type CarrierMeshArgs, type CarrierPeer, peersOf } from "./carrier";
 import { wireguardPrivateKey, wireguardPublicKey } from "./keys";
-import type { CarrierMesh } from "./mesh";
 import { endpoint, interfaceOf, type MeshMember, type MeshPlan } from "./plan";
 import { renderInterface, renderRoaming } from "./render";
-
-export interface WireguardMeshArgs {
-  readonly plan: MeshPlan;
-  /** Every managed host, by name. */
-  readonly hosts: Readonly<Record<string, ManagedHost>>;
-}
 
 /**
  * A WireGuard full mesh over all hosts and roaming members.
@@ -27,11 +21,11 @@ export interface WireguardMeshArgs {
 export class WireguardMesh extends pulumi.ComponentResource implements CarrierMesh {
   static readonly type = "croft:mesh:WireguardMesh";
   readonly interfaces: Readonly<Record<string, MeshInterface>>;
-  readonly peers: CarrierMesh["peers"];
+  readonly peers: readonly CarrierPeer[];
   /** Complete `wg-quick` configurations of the roaming members by name; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
 
-  constructor(name: string, args: WireguardMeshArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CarrierMeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super(WireguardMesh.type, name, {}, opts);
     const { plan, hosts } = args;
     const keys = this.keys(name, plan);
@@ -42,25 +36,25 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
         this.interfaceOf(name, plan, member, hosts[member.name]!, keys),
       ]),
     );
-    this.peers = plan.pairs.map((pair) => ({
-      host: pair.host,
-      peer: pair.peer.name,
-      resource: new MeshPeer(
-        // A dot cannot stand in a host's name, so no two pairs share a name.
-        `${name}-${pair.host}.${pair.peer.name}`,
-        {
-          access: hosts[pair.host]!.access,
-          interface: interfaceOf("wireguard"),
-          peer: pair.peer.name,
-          publicKey: keys[pair.peer.name]!.publicKey,
-          endpoint: endpoint(pair.calls, plan.port),
-          allowedIps: [pair.peer.route],
-          keepaliveSeconds: pair.keepaliveSeconds,
-        },
-        // A peer is set on the running interface.
-        { parent: this, dependsOn: [this.interfaces[pair.host]!] },
-      ),
-    }));
+    this.peers = peersOf(
+      name,
+      plan,
+      (peerName, pair) =>
+        new MeshPeer(
+          peerName,
+          {
+            access: hosts[pair.host]!.access,
+            interface: interfaceOf("wireguard"),
+            peer: pair.peer.name,
+            publicKey: keys[pair.peer.name]!.publicKey,
+            endpoint: endpoint(pair.calls, plan.port),
+            allowedIps: [pair.peer.route],
+            keepaliveSeconds: pair.keepaliveSeconds,
+          },
+          // A peer is set on the running interface.
+          { parent: this, dependsOn: [this.interfaces[pair.host]!] },
+        ),
+    );
 
     this.roaming = this.configurations(plan, keys);
     this.registerOutputs({ roaming: this.roaming });
