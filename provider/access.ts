@@ -1,3 +1,5 @@
+import type { Host } from "../inventory/site";
+
 /**
  * How a host is reached. Part of every resource's inputs, hence of the state, so that a host which left the inventory can
  * still be reached to leave cleanly. Never contains a credential.
@@ -16,4 +18,17 @@ export interface HostAccess {
   readonly jump?: HostAccess;
   /** True when the inventory says `state: offline`: the host is not dialled, and its rows are the last known ones. */
   readonly offline?: boolean;
+}
+
+/** From what the inventory says of it. */
+export function accessOf(host: Host): HostAccess {
+  return {
+    host: host.name,
+    address: host.address,
+    port: host.port,
+    user: host.user,
+    hostKey: host.hostKey,
+    ...(host.jump ? { jump: accessOf(host.jump) } : {}),
+    ...(host.state === "offline" ? { offline: true } : {}),
+  };
 }

@@ -1,5 +1,5 @@
 import { inventoryOf, projectFolder } from "../inventory/project";
-import type { HostAccess } from "./access";
+import { accessOf, type HostAccess } from "./access";
 
 /** The current inventory's way to each host, by host name. */
 export type Book = ReadonlyMap<string, HostAccess>;
@@ -41,7 +41,6 @@ export class AddressBook {
     try {
       // Not at the top: it costs a tenth of a second, which a run without a read need not spend.
       const { loadSite } = await import("../inventory/load.js");
-      const { accessOf } = await import("../components/host/access.js");
       const overlay = this.overlay === undefined ? {} : { overlay: this.overlay };
       const inventory = inventoryOf(this.folder, stack);
       const site = loadSite({ inventory, project: this.folder, ...overlay });

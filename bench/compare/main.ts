@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessOf } from "../../components/host/access";
 import { loadSite } from "../../inventory/load";
 import { projectRoot, stackPaths, type StackPaths } from "../../lab/paths";
 import { run } from "../../lab/twin/run";
 import { sshArguments } from "../../lab/twin/ssh";
-import type { HostAccess } from "../../provider/access";
+import { accessOf, type HostAccess } from "../../provider/access";
 import { machine, say, writePart } from "../page";
 import type { Cost } from "../timed";
 import { renderComparison } from "./report";

@@ -1,7 +1,7 @@
 // First: it decides what the imports below load.
 import "../../program/start";
 import * as pulumi from "@pulumi/pulumi";
-import { accessOf } from "../../components/host/access";
+import { accessOf } from "../../provider/access";
 import { loadSite } from "../../inventory/load";
 import type { Host } from "../../inventory/site";
 import { File } from "../../provider/kinds/file/resource";

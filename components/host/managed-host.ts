@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host, Site } from "../../inventory/site";
-import type { HostAccess } from "../../provider/access";
+import { accessOf, type HostAccess } from "../../provider/access";
 import { File } from "../../provider/kinds/file/resource";
 import { Machine } from "../../provider/kinds/machine/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { NoSwap } from "../../provider/kinds/swap/resource";
 import { Sysctl } from "../../provider/kinds/sysctl/resource";
-import { accessOf } from "./access";
 import { planHost } from "./plan";
 import { renderChrony, renderHosts, renderModules } from "./render";
 
