@@ -45,14 +45,6 @@ export function mirrorImage(row: ArtifactRow): string {
   return row.source.slice(row.source.indexOf("/") + 1);
 }
 
-/** Registry hosts whose images Croft's hosts pull, sorted: each needs a mirror entry in the container runtime. */
-export function imageRegistries(rows: readonly ArtifactRow[]): readonly string[] {
-  const hosts = rows
-    .filter((row) => row.kind === "image")
-    .map((row) => row.source.slice(0, row.source.indexOf("/")));
-  return [...new Set(hosts)].sort();
-}
-
 /** Finds one artifact, or says which row is missing where and what to do. */
 export function resolveArtifact(
   { catalogue, lock, mirror }: ArtifactSources,

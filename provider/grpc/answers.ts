@@ -27,14 +27,10 @@ export function failureMessage(failure: CheckFailure): proto.CheckFailure {
 
 export function diffResponse(answer: DiffAnswer): proto.DiffResponse {
   const response = new proto.DiffResponse();
-  const { NONE, SOME } = {
-    NONE: proto.DiffResponse.DiffChanges.DIFF_NONE,
-    SOME: proto.DiffResponse.DiffChanges.DIFF_SOME,
-  };
-  response.setChanges(answer.diffs.size === 0 ? NONE : SOME);
+  const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
+  response.setChanges(answer.diffs.size === 0 ? DIFF_NONE : DIFF_SOME);
   response.setHasdetaileddiff(true);
   response.setDeletebeforereplace(answer.deleteBeforeReplace ?? false);
-  response.setStablesList([...(answer.stables ?? [])]);
   const replaces = new Set<string>();
   const changed = new Set<string>();
   for (const [path, kind] of answer.diffs) {

@@ -63,8 +63,6 @@ export interface DiffAnswer {
    */
   readonly inputDiff?: boolean;
   readonly deleteBeforeReplace?: boolean;
-  /** Outputs that an update leaves as they are, so that dependants need not wait for them in a preview. */
-  readonly stables?: readonly string[];
 }
 
 export interface CreateCall extends OperationCall {

@@ -25,20 +25,6 @@ export function toStruct(properties: Properties): Struct {
   return Struct.fromJavaScript(wrap(properties) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** Replaces `Secret` wrappers by what they hold. */
-export function reveal<T>(value: T): T {
-  if (value instanceof Secret) {
-    return reveal(value.value) as T;
-  }
-  if (Array.isArray(value)) {
-    return value.map(reveal) as T;
-  }
-  if (typeof value === "object" && value !== null) {
-    return mapValues(value, reveal) as T;
-  }
-  return value;
-}
-
 function unwrap(value: unknown): unknown {
   if (isUnknown(value)) {
     return UNKNOWN;

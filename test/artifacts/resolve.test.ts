@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue, type ArtifactRow } from "../../artifacts/catalogue";
 import { parseLock, renderLock, type LockRow } from "../../artifacts/lock";
-import {
-  artifactFaults,
-  imageRegistries,
-  mirrorImage,
-  mirrorPath,
-  resolveArtifact,
-} from "../../artifacts/resolve";
+import { artifactFaults, mirrorImage, mirrorPath, resolveArtifact } from "../../artifacts/resolve";
 
 const hash = (digit: string) => digit.repeat(64);
 
@@ -128,13 +122,6 @@ describe("catalogue", () => {
     expect(names.length).toBe(new Set(names.map(mirrorImage)).size);
     expect(mirrorImage(names.find((r) => r.name === "coredns")!)).toBe("coredns/coredns:v1.14.2");
   });
-  test("lists the registries that hosts pull from", () =>
-    expect(imageRegistries(all)).toEqual([
-      "croft.internal",
-      "ghcr.io",
-      "quay.io",
-      "registry.k8s.io",
-    ]));
 });
 
 describe("lock file", () => {
