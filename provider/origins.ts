@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { differences } from "./difference";
 import type { Facet, Properties } from "./kind";
+import { sha256 } from "./sha256";
 
 type Facets = Readonly<Record<string, Facet>>;
 
@@ -74,7 +74,7 @@ export class Origins {
 export function appliedDigest(facets: Facets, inputs: Properties): string {
   const loud = Object.keys(inputs).filter((name) => (facets[name] ?? "silent") !== "silent");
   const text = JSON.stringify(sorted(Object.fromEntries(loud.map((name) => [name, inputs[name]]))));
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 function sorted(value: unknown): unknown {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host, Site } from "../../inventory/site";
 import { accessOf, type HostAccess } from "../../provider/access";
@@ -8,6 +7,7 @@ import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { NoSwap } from "../../provider/kinds/swap/resource";
 import { Sysctl } from "../../provider/kinds/sysctl/resource";
+import { sha256 } from "../../provider/sha256";
 import { planHost } from "./plan";
 import { renderChrony, renderHosts, renderModules } from "./render";
 
@@ -113,8 +113,4 @@ export class ManagedHost extends pulumi.ComponentResource {
 
 function anyVersion(packages: readonly string[]): Record<string, string> {
   return Object.fromEntries(packages.map((name) => [name, ""]));
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

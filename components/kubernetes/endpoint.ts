@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { type Host, type Site, withRole } from "../../inventory/site";
+import { sha256 } from "../../provider/sha256";
 
 export const apiPort = 6443;
 
@@ -23,7 +23,7 @@ export function apiMeshAddresses(site: Site, host: Host): readonly string[] {
 
 /** Made of two names alone: one front more or less leaves the order of the others as it is. */
 function rank(host: Host, front: Host): string {
-  return createHash("sha256").update(`${host.name} ${front.name}`).digest("hex");
+  return sha256(`${host.name} ${front.name}`);
 }
 
 function fronts(site: Site): readonly Host[] {

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { Artifact } from "../../provider/kinds/artifact/resource";
 import { File } from "../../provider/kinds/file/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
+import { sha256 } from "../../provider/sha256";
 import type { HostPartArgs } from "../host/part";
 import { imageReference, nodeArtifacts, programArtifacts, runtimeArtifacts } from "./artifacts";
 import { renderContainerd, renderContainerdUnit, renderRegistryMirror } from "./render-containerd";
@@ -93,8 +93,4 @@ export class NodeRuntime extends pulumi.ComponentResource {
     this.ready = [packages, ...mirror, service, tools, programs];
     this.registerOutputs({});
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

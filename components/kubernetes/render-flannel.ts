@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { stringify } from "yaml";
+import { sha256 } from "../../provider/sha256";
 import type { ClusterPlan } from "./plan";
 
 const namespace = "kube-flannel";
@@ -23,7 +23,7 @@ export function renderFlannel(plan: ClusterPlan, image: string): (readonly [stri
     binding,
     account,
     configured,
-    daemons(plan, image, createHash("sha256").update(text).digest("hex")),
+    daemons(plan, image, sha256(text)),
   ];
   return objects.map(
     (object) =>

@@ -35,11 +35,6 @@ export function authorityLines(authorities: Authorities): string {
   );
 }
 
-/** Hex SHA-256 of a text. */
-export function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 /**
  * How kubeadm names an authority when joining: the SHA-256 of its public key.
  * @throws Error when the text is no certificate

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import type { HostAccess } from "../access";
 import type { Script, Session } from "../kind";
-import { type Authorities, authorityLines, authorityPin, digest, fileLines } from "./files";
+import { sha256 } from "../sha256";
+import { type Authorities, authorityLines, authorityPin, fileLines } from "./files";
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";
 import { sponsor, standings } from "./members";
@@ -68,7 +69,7 @@ export async function joinCluster(
   const { access, node, authority } = inputs;
   const { facts } = await session.probe(access, membership);
   const role = part === undefined ? "a worker" : "a control plane";
-  if (facts["member"] === digest(authority) && !(await wasTakenOut(session, inputs))) {
+  if (facts["member"] === sha256(authority) && !(await wasTakenOut(session, inputs))) {
     if (facts["role"] === role) return;
     // The engine makes the new member before it removes the old one, which would then clear the host of both.
     throw new Error(
@@ -76,7 +77,7 @@ export async function joinCluster(
         `joins as ${role}`,
     );
   }
-  if (facts["member"] !== undefined && facts["member"] !== digest(authority))
+  if (facts["member"] !== undefined && facts["member"] !== sha256(authority))
     throw new Error(
       `${node} belongs to a cluster with another authority; reset that one by hand first`,
     );
@@ -86,7 +87,7 @@ export async function joinCluster(
   await withToken(session, through, { ...makeToken, vars }, (token) =>
     session.run(
       access,
-      { ...join, vars: { version: inputs.version, unit: inputs.unit, digest: digest(authority) } },
+      { ...join, vars: { version: inputs.version, unit: inputs.unit, digest: sha256(authority) } },
       { timeoutSeconds: 600, stdin: joinFiles(inputs, token, part) },
     ),
   );

@@ -1,4 +1,5 @@
 import type { Answer, Properties } from "../kind";
+import { sha256 } from "../sha256";
 import {
   certificate,
   certificateEnds,
@@ -7,7 +8,6 @@ import {
   firstEnd,
   kubeletCertificate,
 } from "./certificates";
-import { digest } from "./files";
 import { type NodeInputs, settled } from "./inputs";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import { lookAtPrograms, programStanding } from "./programs";
@@ -54,7 +54,7 @@ function membershipOf(status: string | undefined): string {
 /** What the API did not tell stays as declared: only `membership` shows that it was not read. */
 export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
   const { node, membership, member } = readNode(answer);
-  const foreign = member !== digest(declared.authority);
+  const foreign = member !== sha256(declared.authority);
   return {
     ...declared,
     membership: foreign ? "in a cluster with another authority" : membership,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { ceph } from "../../ceph/commands";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
+import { sha256 } from "../../sha256";
 import type { CephClientInputs } from "./resource";
 
 /** A keyring as `ceph auth import` takes it. */
@@ -32,7 +32,7 @@ export const kind: Kind<CephClientInputs> = {
     const seen = await look(reader, declared.members);
     const live = seen?.facts.clients[`client.${declared.client}`];
     if (live === undefined) return undefined;
-    const hash = createHash("sha256").update(declared.key).digest("hex");
+    const hash = sha256(declared.key);
     const key = live.key === hash ? declared.key : "[differs]";
     return { inputs: { ...declared, key, caps: live.caps } };
   },

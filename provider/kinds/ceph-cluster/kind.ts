@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { ceph } from "../../ceph/commands";
 import { look, lookAtCluster } from "../../ceph/look";
 import type { Kind } from "../../kind";
+import { sha256 } from "../../sha256";
 import { bootstrap } from "./bootstrap";
 import { erase } from "./erase";
 import type { CephClusterInputs } from "./resource";
@@ -42,7 +42,7 @@ export const kind: Kind<CephClusterInputs> = {
     const config = Object.fromEntries(
       Object.keys(declared.config).map((key) => [key, facts.config[key] ?? "(default)"]),
     );
-    const identity = createHash("sha256").update(declared.sshPrivateKey.trim()).digest("hex");
+    const identity = sha256(declared.sshPrivateKey.trim());
     return {
       inputs: {
         ...declared,

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Answer, Kind, Session } from "../../kind";
+import { sha256 } from "../../sha256";
 import { renderFiles, renderUnit, unitName } from "./render";
 import type { CephMountInputs } from "./resource";
 import { makeMount, readMount, removeMount } from "./scripts";
@@ -9,10 +9,6 @@ function names(inputs: CephMountInputs): Record<string, string> {
   return { conf, keyring, table, unit: unitName(inputs), mount: inputs.mountPoint };
 }
 
-function sha(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 /** Names of the files that are not as the inputs make them; "as declared" when all are. */
 export function filesWord(inputs: CephMountInputs, facts: Answer["facts"]): string {
   const driver = facts["driver"] === "kernel" ? "kernel" : "fuse";
@@ -20,7 +16,7 @@ export function filesWord(inputs: CephMountInputs, facts: Answer["facts"]): stri
     ...renderFiles(inputs),
     [`/etc/systemd/system/${unitName(inputs)}`]: renderUnit(driver, inputs),
   };
-  const wrong = Object.entries(wanted).filter(([path, text]) => facts[path] !== sha(text));
+  const wrong = Object.entries(wanted).filter(([path, text]) => facts[path] !== sha256(text));
   return wrong.length === 0 ? "as declared" : `edited: ${wrong.map(([path]) => path).join(", ")}`;
 }
 

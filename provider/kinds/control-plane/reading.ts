@@ -1,10 +1,11 @@
 import type { Answer, Reader } from "../../kind";
 import { parseMembers } from "../../kubernetes/etcd";
-import { authorityFiles, digest } from "../../kubernetes/files";
+import { authorityFiles } from "../../kubernetes/files";
 import { settled } from "../../kubernetes/inputs";
 import { certificateStanding } from "../../kubernetes/certificates";
 import { endsOf, liveNode, nodeProbe } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
+import { sha256 } from "../../sha256";
 import type { ControlPlaneInputs } from "./resource";
 
 /** What kubeadm makes by the authorities; super-admin.conf is on the host the cluster was initialised on alone. */
@@ -92,7 +93,7 @@ function liveAuthorities(declared: ControlPlaneInputs, sums: string): Record<str
     Object.entries(declared.authorities).flatMap(([path, content]) => {
       const sum = found.get(path);
       if (sum === undefined) return [];
-      return [[path, sum === digest(content) ? content : `[differs: sha256 ${sum}]`]];
+      return [[path, sum === sha256(content) ? content : `[differs: sha256 ${sum}]`]];
     }),
   );
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { guardOfPath } from "../../guard/guard";
 import type { Answer, InputFault, Kind, Session } from "../../kind";
+import { sha256 } from "../../sha256";
 import type { FileInputs } from "./resource";
 import { READ, REMOVE, WRITE } from "./shell";
 
@@ -88,8 +88,4 @@ function liveContent({ facts }: Answer): string {
 /** In the words of the declaration: numbers when it has numbers, or when the host knows no name for them. */
 function liveOwner(declared: string, names: string, ids: string): string {
   return /^\d+:\d+$/.test(declared) || names.includes("UNKNOWN") ? ids : names;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
 }

@@ -1,7 +1,8 @@
 import type { Answer, Kind, Reader } from "../../kind";
-import { authorityLines, digest, fileLines } from "../../kubernetes/files";
+import { authorityLines, fileLines } from "../../kubernetes/files";
 import { usePrograms } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
+import { sha256 } from "../../sha256";
 import type { Candidate, ClusterInputs } from "./resource";
 
 /**
@@ -61,7 +62,7 @@ export const kind: Kind<ClusterInputs> = {
     const member = (await survey(reader, declared)).find(({ facts }) => facts["member"]);
     if (member === undefined) return undefined;
     const { facts } = member;
-    const same = facts["member"] === digest(declared.authority);
+    const same = facts["member"] === sha256(declared.authority);
     return {
       inputs: {
         ...declared,
@@ -74,10 +75,10 @@ export const kind: Kind<ClusterInputs> = {
 
   async create(session, inputs) {
     const answers = await survey(session, inputs, "all");
-    const own = digest(inputs.authority);
+    const own = sha256(inputs.authority);
     for (const { candidate, facts } of answers) {
       const { host } = candidate.access;
-      const theirs = facts["member"] ?? (facts["running"] && digest(facts["authority"] ?? ""));
+      const theirs = facts["member"] ?? (facts["running"] && sha256(facts["authority"] ?? ""));
       if (theirs !== undefined && theirs !== own)
         throw new Error(
           `${host} runs a cluster that ${inputs.cluster} is not: its authority is another one; reset that host by ` +
@@ -148,5 +149,5 @@ function initialFiles({ authorities }: ClusterInputs, configuration: string): st
 }
 
 function brief(text: string): string {
-  return text.includes("\n") ? `sha256 ${digest(text).slice(0, 12)}` : text;
+  return text.includes("\n") ? `sha256 ${sha256(text).slice(0, 12)}` : text;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../sha256";
 import type { ServiceInputs } from "./resource";
 
 type Hashes = Readonly<Record<string, string>>;
@@ -43,7 +43,5 @@ export function startedWith(
 
 function definitionOf({ unitText, dropIns }: Pick<ServiceInputs, "unitText" | "dropIns">): string {
   const sorted = Object.entries(dropIns).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256")
-    .update(JSON.stringify([unitText, sorted]))
-    .digest("hex");
+  return sha256(JSON.stringify([unitText, sorted]));
 }

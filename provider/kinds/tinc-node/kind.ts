@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Kind, Session } from "../../kind";
 import { settingInterface } from "../../mesh/interface";
 import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, WRITING } from "../../mesh/tinc-files";
+import { sha256 } from "../../sha256";
 import type { TincNodeInputs } from "./resource";
 import { observeNode } from "./observe";
 
@@ -110,8 +110,4 @@ async function apply(session: Session, news: TincNodeInputs, olds: TincNodeInput
     action: restart ? "restart" : "keep",
   };
   await session.run(access, { text: applyText, vars });
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

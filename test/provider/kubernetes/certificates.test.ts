@@ -11,7 +11,7 @@ import {
   dueCertificates,
   firstEnd,
 } from "../../../provider/kubernetes/certificates";
-import { digest } from "../../../provider/kubernetes/files";
+import { sha256 } from "../../../provider/sha256";
 import { golden } from "../../support/golden";
 import { begun, FakeSession } from "./fake-session";
 import {
@@ -100,7 +100,7 @@ test("a worker's kubelet asks by a token, which is forgotten", async () => {
   const session = new FakeSession({
     node1: { member: "yes", ready: "yes", token: "abcdef.0123456789abcdef" },
     node2: {},
-    node3: { member: digest(authority), node: `${golden("kubernetes/node.json")}\n200` },
+    node3: { member: sha256(authority), node: `${golden("kubernetes/node.json")}\n200` },
   });
   await begun(session, worker.update(session, nodeInputs, nodeInputs, ["certificates"]), 3);
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([

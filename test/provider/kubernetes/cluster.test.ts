@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
 import type { ClusterInputs } from "../../../provider/kinds/kubernetes-cluster/resource";
-import { digest } from "../../../provider/kubernetes/files";
+import { sha256 } from "../../../provider/sha256";
 import { access, FakeSession } from "./fake-session";
 
 const own = "-----BEGIN CERTIFICATE-----\nown\n";
@@ -23,13 +23,13 @@ function inputs(...offline: readonly string[]): ClusterInputs {
   };
 }
 
-const member = { member: digest(own), running: "yes", authority: own, pods: "10.40.0.0/16" };
+const member = { member: sha256(own), running: "yes", authority: own, pods: "10.40.0.0/16" };
 
 test("bare hosts: initialised once, with the words of the host it is done on", async () => {
   const session = new FakeSession({ a: {}, b: {}, c: {} });
   await kind.create(session, inputs());
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
-    ["a", { version: "v1.36.2", unit: "unit of a", digest: digest(own) }],
+    ["a", { version: "v1.36.2", unit: "unit of a", digest: sha256(own) }],
   ]);
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   expect(session.ran[0]!.stdin).toBe(

@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { digest } from "../../../provider/kubernetes/files";
+import { sha256 } from "../../../provider/sha256";
 import { joinCluster, renderJoin } from "../../../provider/kubernetes/joining";
 import { leaveCluster } from "../../../provider/kubernetes/leaving";
 import { golden } from "../../support/golden";
@@ -30,7 +30,7 @@ test("a member that the cluster knows joins no second time", async () => {
   const session = new FakeSession({
     node1: {},
     node2: {},
-    node3: { member: digest(authority), role: "a worker" },
+    node3: { member: sha256(authority), role: "a worker" },
   });
   await joinCluster(session, inputs);
   expect(session.ran).toEqual([]);
@@ -41,7 +41,7 @@ test("a control plane does not become a worker in the same run: clearing the one
   const session = new FakeSession({
     node1: {},
     node2: {},
-    node3: { member: digest(authority), role: "a control plane" },
+    node3: { member: sha256(authority), role: "a control plane" },
   });
   await expect(joinCluster(session, inputs)).rejects.toThrow(
     "node3 is still a control plane of this cluster: let it leave in a run of its own",

@@ -1,5 +1,5 @@
 import type { ControlPlaneInputs } from "../../../provider/kinds/control-plane/resource";
-import { digest } from "../../../provider/kubernetes/files";
+import { sha256 } from "../../../provider/sha256";
 import { type NodeInputs, settled } from "../../../provider/kubernetes/inputs";
 import { golden } from "../../support/golden";
 import { access, type Hosts } from "./fake-session";
@@ -7,7 +7,7 @@ import { access, type Hosts } from "./fake-session";
 export const authority = golden("kubernetes/ca.crt");
 
 /** What the record on a host says that has joined under this authority. */
-export const member = digest(authority);
+export const member = sha256(authority);
 
 /** node3 of three. */
 export const nodeInputs: NodeInputs = {
