@@ -10,10 +10,10 @@ import type { Carrier, Host, Site } from "../../inventory/site";
 const meshOverhead = 80;
 
 /**
- * Seconds between keepalives among managed hosts. Below the 30 seconds after which stateful firewalls begin to forget
- * UDP, and it makes the age of the last handshake tell whether the peer is there.
+ * Seconds between keepalives. Below the 30 seconds after which stateful firewalls and routers begin to forget UDP, and it
+ * makes the age of the last handshake tell whether the peer is there.
  */
-const keepaliveSeconds = 25;
+export const keepaliveSeconds = 25;
 
 const interfaceNames: Readonly<Record<Carrier, string>> = { wireguard: "wg0", tinc: "tinc0" };
 

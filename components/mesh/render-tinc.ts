@@ -1,7 +1,7 @@
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import { tincNode } from "../../provider/mesh/tinc-names";
 import { type MeshMember, type MeshPair, type MeshPlan, interfaceOf } from "./plan";
-import { routeAtUp, settingsAtUp } from "./render";
+import { routeAtUp, settingsAtUp } from "./render-up";
 
 /** Where tinc's hooks keep which nodes it reaches: a file a node. Gone after a boot, as the connections are. */
 const reached = "/run/croft/tinc";

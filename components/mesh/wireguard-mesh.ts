@@ -8,7 +8,7 @@ import type { ManagedHost } from "../host/managed-host";
 import { type CarrierMesh, type CarrierMeshArgs, type CarrierPeer, peersOf } from "./carrier";
 import { wireguardPrivateKey, wireguardPublicKey } from "./keys";
 import { endpoint, interfaceOf, type MeshMember, type MeshPlan } from "./plan";
-import { renderInterface, renderRoaming } from "./render";
+import { renderInterface, renderRoaming } from "./render-wireguard";
 
 /**
  * A WireGuard full mesh over all hosts and roaming members.

@@ -1,12 +1,12 @@
 /** The files of the mesh, byte for byte. What wg and tincd make of them is shown on machines (test/lab). */
 import { expect, test } from "vitest";
 import { planMesh } from "../../components/mesh/plan";
-import { renderInterface, renderRoaming } from "../../components/mesh/render";
 import {
   renderTincNode,
   renderTincPeer,
   renderTincRoaming,
 } from "../../components/mesh/render-tinc";
+import { renderInterface, renderRoaming } from "../../components/mesh/render-wireguard";
 import { golden } from "../support/golden";
 import { host, smallSite, withCarriers } from "../support/site";
 

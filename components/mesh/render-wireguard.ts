@@ -1,4 +1,5 @@
-import { type MeshMember, type MeshPlan, endpoint } from "./plan";
+import { endpoint, keepaliveSeconds, type MeshMember, type MeshPlan } from "./plan";
+import { routeAtUp, settingsAtUp } from "./render-up";
 
 /**
  * /etc/wireguard/wg0.conf of a managed host: the interface only. The peers have files of their own, which PostUp adds, so
@@ -20,27 +21,6 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
     `PostUp = ${routeAtUp(plan, host, "%i")}`,
     "",
   ].join("\n");
-}
-
-/**
- * Shell lines for an interface that comes up. A packet may come in by one carrier though its answer leaves by the other,
- * which is so between the moments in which the two ends of a pair change over; the kernel takes the looser of this and
- * what holds for all. And a mesh of IPv6 addresses needs them where the host has none elsewhere.
- */
-export function settingsAtUp(plan: MeshPlan, interfaceName: string): string[] {
-  return [
-    `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`,
-    ...(plan.network.includes(":")
-      ? [`echo 0 >/proc/sys/net/ipv6/conf/${interfaceName}/disable_ipv6`]
-      : []),
-  ];
-}
-
-/** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
-export function routeAtUp(plan: MeshPlan, host: MeshMember, interfaceName: string): string {
-  const route = `${plan.network} dev ${interfaceName} src ${host.meshAddress}`;
-  const file = `/etc/croft/mesh/${interfaceName}`;
-  return `[ ! -e ${file} ] || { read -r metric <${file}; ip route replace ${route} metric "$metric"; }`;
 }
 
 /**
@@ -69,7 +49,7 @@ export function renderRoaming(
     `Endpoint = ${endpoint(host.place, plan.port)}`,
     `AllowedIPs = ${host.route}`,
     // A roaming member sits behind routers that forget it: without this no host could reach it.
-    "PersistentKeepalive = 25",
+    `PersistentKeepalive = ${keepaliveSeconds}`,
     "",
   ]);
   return [...own, ...hosts].join("\n");

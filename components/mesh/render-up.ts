@@ -1,0 +1,22 @@
+import type { MeshMember, MeshPlan } from "./plan";
+
+/**
+ * Shell lines for an interface that comes up. A packet may come in by one carrier though its answer leaves by the other,
+ * which is so between the moments in which the two ends of a pair change over; the kernel takes the looser of this and
+ * what holds for all. And a mesh of IPv6 addresses needs them where the host has none elsewhere.
+ */
+export function settingsAtUp(plan: MeshPlan, interfaceName: string): string[] {
+  return [
+    `echo 2 >/proc/sys/net/ipv4/conf/${interfaceName}/rp_filter || true`,
+    ...(plan.network.includes(":")
+      ? [`echo 0 >/proc/sys/net/ipv6/conf/${interfaceName}/disable_ipv6`]
+      : []),
+  ];
+}
+
+/** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
+export function routeAtUp(plan: MeshPlan, host: MeshMember, interfaceName: string): string {
+  const route = `${plan.network} dev ${interfaceName} src ${host.meshAddress}`;
+  const file = `/etc/croft/mesh/${interfaceName}`;
+  return `[ ! -e ${file} ] || { read -r metric <${file}; ip route replace ${route} metric "$metric"; }`;
+}
