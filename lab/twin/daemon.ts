@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheFolder } from "../paths";
 import type { Progress } from "../progress";
+import { cgroupHierarchies, removeAbandonedCgroups } from "./cgroups";
 import { run } from "./run";
 
 /** Where our own daemon keeps what must not outlive a boot. */
@@ -88,7 +89,7 @@ export async function stopDaemon(): Promise<void> {
 
 /**
  * Clears what a daemon that was killed hard leaves behind: containerd and shims that still run (a new daemon would take
- * their pid file for its own), pid files, sockets and mounts.
+ * their pid file for its own), pid files, sockets, mounts and its containers' cgroups.
  */
 async function sweepRemains(): Promise<void> {
   // The daemon first and gently, so that it takes its containers down itself; then whatever is left of it.
@@ -116,6 +117,11 @@ async function sweepRemains(): Promise<void> {
   for (const path of [SOCKET, PID_FILE, EXEC_ROOT]) {
     rmSync(path, { recursive: true, force: true });
   }
+  const containers = join(data, "containers");
+  removeAbandonedCgroups(
+    cgroupHierarchies(),
+    existsSync(containers) ? readdirSync(containers) : [],
+  );
 }
 
 /** Processes with this text in their command line, ourselves excepted. */
