@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { stopMirror } from "../mirror/mirror";
 import { limitsRecord, projectRoot, stackPaths } from "../paths";
-import { findDaemon, stopDaemon } from "../twin/daemon";
+import { ensureDaemon, findDaemon, hasContainers, stopDaemon } from "../twin/daemon";
 import { Docker } from "../twin/docker";
 import { twinNetwork } from "../twin/plan";
 import { restoreLimits } from "../twin/limits";
@@ -17,7 +17,8 @@ export const down: Command = {
     const paths = stackPaths(projectRoot(), stack);
     // The mirror first: it listens on an address of the network that goes next.
     await stopMirror(twinNetwork(stack).gateway);
-    const daemon = await findDaemon();
+    // Hosts of a daemon that died are only removed by one that runs.
+    const daemon = hasContainers() ? await ensureDaemon(progress) : await findDaemon();
     if (daemon !== undefined) {
       await removeHosts(new Docker(daemon), stack, progress);
     }

@@ -81,6 +81,16 @@ function daemonArguments(): string[] {
   ];
 }
 
+/** Whether our own daemon, running or not, has containers. */
+export function hasContainers(): boolean {
+  return containerIds().length > 0;
+}
+
+function containerIds(): string[] {
+  const folder = join(cacheFolder(), "docker", "containers");
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 /** Ends our own daemon, and with it every host; a daemon that was there before us is left alone. */
 export async function stopDaemon(): Promise<void> {
   await sweepRemains();
@@ -117,11 +127,7 @@ async function sweepRemains(): Promise<void> {
   for (const path of [SOCKET, PID_FILE, EXEC_ROOT]) {
     rmSync(path, { recursive: true, force: true });
   }
-  const containers = join(data, "containers");
-  removeAbandonedCgroups(
-    cgroupHierarchies(),
-    existsSync(containers) ? readdirSync(containers) : [],
-  );
+  removeAbandonedCgroups(cgroupHierarchies(), containerIds());
 }
 
 /** Processes with this text in their command line, ourselves excepted. */
