@@ -85,6 +85,16 @@ describe("Packages", () => {
     expect(await live()).toEqual(set);
   });
 
+  // dpkg's own record of one that was killed while it unpacked.
+  test("one that was torn while it was unpacked is unpacked once more", async () => {
+    const torn = "/^Package: tree$/,/^$/s/^Status: .*/Status: install reinstreq half-installed/";
+    await session.run(access, { text: `sed -i '${torn}' /var/lib/dpkg/status` });
+    expect(await live()).toEqual({ ...set, packages: { bc: "" } });
+    await packagesKind.update(session, { ...set, packages: { bc: "" } }, set, ["packages"]);
+    expect(await live()).toEqual(set);
+    expect(await sh("dpkg --audit")).toBe("");
+  });
+
   test("delete keeps them", async () => {
     await packagesKind.delete(session, set);
     expect(await live()).toEqual(set);

@@ -23,10 +23,10 @@ refresh() {
   apt-get $options -o Acquire::Retries=3 -o APT::Update::Error-Mode=any update >/dev/null
 }
 # apt reports through the pipe, so its exit code comes as the last line of it.
-install() {
+attempt() {
   { code=0
     apt-get $options -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \\
-      install --no-install-recommends --allow-downgrades --allow-change-held-packages $wanted || code=$?
+      install --no-install-recommends --allow-downgrades --allow-change-held-packages "$@" || code=$?
     echo "code $code"
   } 9>&- | {
     count=0 last=''
@@ -39,16 +39,20 @@ install() {
     exit "\${last#code }"
   }
 }
+# Lists may name versions that the archive has replaced since; a fresh look settles it.
+install() { attempt "$@" || { refresh; attempt "$@"; }; }
 if [ -n "$wanted" ]; then
-  # A run that was killed may have left packages half set up; apt refuses to work until that is mended.
-  dpkg --configure -a >/dev/null
+  # A run that was killed may have left packages half set up, which apt refuses to work beside, or half unpacked, which
+  # dpkg refuses to set up until they are unpacked once more.
+  torn=$(dpkg-query -W -f '\${db:Status-Eflag} \${binary:Package}\\n' | sed -n 's/^reinstreq //p')
+  dpkg --configure -a >/dev/null || [ -n "$torn" ]
   if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 2>/dev/null | head -n 1)" ] ||
     [ "$(apt-cache show --no-all-versions $wanted 2>/dev/null | grep -c '^Package: ')" -lt "$(set -- $wanted; echo $#)" ]
   then
     refresh
   fi
-  # Lists may name versions that the archive has replaced since; a fresh look settles it.
-  install || { refresh; install; }
+  if [ -n "$torn" ]; then install --reinstall $torn; fi
+  install $wanted
 fi
 if [ -n "$release" ]; then apt-mark unhold $release >/dev/null; fi
 if [ -n "$hold" ]; then apt-mark hold $hold >/dev/null; fi
