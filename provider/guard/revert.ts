@@ -38,12 +38,16 @@ sync /etc/systemd/system/sysinit.target.wants
 
 /**
  * Lines that tell one state of the network: "link NAME MTU", "address NAME ADDRESS" and "route FAMILY REST". Interfaces
- * that are down have none, so that what they lack is not put back.
+ * that are down have none, so that what they lack is not put back. What changes by itself is left out, and blanks at the
+ * end: a line that is not found again word by word is a route that is taken away.
  */
 export const NETWORK = `network_state() {
   ip -o link show up | awk '{ sub(/[@:].*/, "", $2); for (i = 3; i < NF; i++) if ($i == "mtu") print "link", $2, $(i + 1) }'
   ip -o address show | awk '$3 ~ /^inet/ { print "address", $2, $4 }'
-  for family in -4 -6; do ip $family route show table main | sed "s/^/route $family /; s/ *\\(linkdown\\|dead\\) *$//"; done
+  for family in -4 -6; do
+    ip -o $family route show table main |
+      sed "s/^/route $family /; s/ expires [0-9]*sec//; s/ *\\(linkdown\\|dead\\) *$//; s/ *$//"
+  done
 }
 `;
 
@@ -120,11 +124,13 @@ if [ "$1" != boot ] && [ -e "$dir/network" ]; then
         ;;
     esac
   done
-  # What is there already is passed over. Twice, since a route may need another one's gateway.
-  ip address restore <"$dir/addresses"
+  # What is there already is passed over, but the first entry that cannot be put back ends a restore, and a tunnel that
+  # was started anew above is another interface than the one that was kept: so each link has files of its own.
+  for kept in "$dir"/addresses.*; do ip address restore <"$kept"; done
+  # Twice, since a route may need another one's gateway.
   for again in 1 2; do
-    ip -4 route restore <"$dir/routes4"
-    ip -6 route restore <"$dir/routes6"
+    for kept in "$dir"/routes4*; do ip -4 route restore <"$kept"; done
+    for kept in "$dir"/routes6*; do ip -6 route restore <"$kept"; done
   done
 fi 2>/dev/null
 ${DISABLE_BOOT}logger -t croft-guard "nobody confirmed the change of $(tr '\\n' ' ' <"$dir/paths"): the old state is back"

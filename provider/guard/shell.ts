@@ -67,9 +67,15 @@ ${REVERT}REVERT
   if [ "$guard_network" = yes ]; then
     network_state >network
     nft list tables >tables 2>/dev/null || true
-    ip address save >addresses
+    # Routes of several links, or of none, are in the files without a name only.
     ip -4 route save table main >routes4
     ip -6 route save table main >routes6
+    while read -r what name value; do
+      [ "$what" = link ] || continue
+      ip address save dev "$name" >"addresses.$name"
+      ip -4 route save table main dev "$name" >"routes4.$name"
+      ip -6 route save table main dev "$name" >"routes6.$name"
+    done <network
   fi
   sync "$new"/* "$guard_store/revert"
   ${ENABLE_BOOT}
