@@ -134,5 +134,6 @@ if [ "$1" != boot ] && [ -e "$dir/network" ]; then
   done
 fi 2>/dev/null
 ${DISABLE_BOOT}logger -t croft-guard "nobody confirmed the change of $(tr '\\n' ' ' <"$dir/paths"): the old state is back"
+cp "$dir/id" "$store/reverted"
 rm -rf "$dir"
 `;

@@ -35,10 +35,15 @@ arm() (
   mkdir -p "$guard_store"
   exec 9>"$guard_store/lock"
   flock -w ${QUEUE_SECONDS} 9
+  # After a reboot the host knows nothing of this order any more, and it is sent again: once is enough.
+  if [ "$(cat "$guard_store/reverted" 2>/dev/null)" = "$guard_id" ]; then
+    echo "the host has put the old state back" >&2
+    exit 1
+  fi
   n=0
   while [ -e "$guard_dir" ]; do
     # The one that waited for its deadline was killed, or power went in the moment of the decision.
-    other=$(cat "$guard_dir/id")
+    other=$(cat "$guard_dir/id" 2>/dev/null) || other=gone
     if ! systemctl -q is-active "croft-guard-$other.service"; then
       if [ -e "$guard_dir/decided" ]; then rm -rf "$guard_dir"; else watch "$other" || true; fi
     fi
@@ -107,6 +112,18 @@ export const REVERTED = 3;
 
 /** Exit code of {@link CONFIRM} while the host is putting it back. */
 export const REVERTING = 4;
+
+/** Longer than a guard lasts that nobody confirms, and shorter than a look may take. */
+const UNDECIDED_SECONDS = CHANGE_SECONDS + PROOF_SECONDS + 15;
+
+/**
+ * Goes before every look. A killed run leaves its change in place until the deadline: whoever took it for the state of the
+ * host meanwhile would see nothing to do, and have it taken back a moment later, in the middle of a run perhaps.
+ */
+export const DECIDED = `
+n=0
+while [ -e "${STORE}/armed" ] && [ "$n" -lt ${UNDECIDED_SECONDS * 5} ]; do n=$((n + 1)); sleep 0.2; done
+`;
 
 /** Said over a fresh connection: what was changed stays, also after a reboot. */
 export const CONFIRM = `

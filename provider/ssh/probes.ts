@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostAccess } from "../access";
+import { DECIDED } from "../guard/shell";
 import type { Answer, Script } from "../kind";
 import { answerOf } from "./answer";
 import { probeProgram } from "./boot";
@@ -67,7 +68,7 @@ export class Probes {
     }
     const list = [...scripts.values()].map(({ script }) => script);
     const reply = await this.pool.exchange(access, {
-      program: probeProgram(renderProbes(list), TIMEOUT_SECONDS),
+      program: probeProgram(DECIDED + renderProbes(list), TIMEOUT_SECONDS),
       scripts: list.length,
       patient,
     });

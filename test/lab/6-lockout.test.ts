@@ -33,7 +33,7 @@ ip -o address show dev eth0 scope global | awk '{ print $4 }'
 ip route show table main
 # The container runtime's own comes with each start.
 nft list tables | grep -vx 'table ip nat'
-ls -A /var/lib/croft/guard
+ls -A /var/lib/croft/guard | grep -vx reverted
 `;
 
 beforeAll(async () => {
@@ -125,8 +125,8 @@ test("what a fresh connection confirmed stays, also after a reboot", async () =>
   await host.fault("start");
   expect((await fileKind.read(host.engine().session, good))?.inputs).toEqual(good);
   expect(
-    await host.sh("ls -A /etc/systemd/system | grep croft-guard; ls /var/lib/croft/guard"),
-  ).toBe("lock\nrevert");
+    await host.sh("ls -A /etc/systemd/system | grep croft-guard; ls -d /var/lib/croft/guard/armed"),
+  ).toBe("");
   await fileKind.delete(host.engine().session, good);
   expect(await fileKind.read(host.engine().session, good)).toBeUndefined();
 });
@@ -142,11 +142,13 @@ test("two of them at once stand in line, and neither takes the other's change ba
   }
 });
 
-test("an engine that is killed before it confirms leaves the old state", async () => {
+// Broken by: a look that takes for the host's state what is about to be taken back.
+test("an engine that is killed before it confirms leaves the old state, and whoever looks waits for it", async () => {
   const killed = host.engine();
   const inputs = breaker().file(DROP_IN, "PrintMotd no\n");
   killed.pool.afresh = () => new Promise(() => undefined);
   fileKind.create(killed.session, inputs).catch(() => undefined);
-  await sleep(50_000);
+  // Long enough for the change.
+  await sleep(8_000);
   expect(await fileKind.read(host.engine().session, inputs)).toBeUndefined();
 });

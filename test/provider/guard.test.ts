@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { guardOfPath, guardOfUnit } from "../../provider/guard/guard";
 import { REVERT } from "../../provider/guard/revert";
-import { CONFIRM, GUARDED } from "../../provider/guard/shell";
+import { CONFIRM, DECIDED, GUARDED } from "../../provider/guard/shell";
 
 // What is no guard's business costs no fresh connection. That a guard works is proved on hosts, by test/lab/6-lockout.
 
@@ -82,7 +82,7 @@ test("a file is made to be felt, checked first; a unit is checked before it is t
 });
 
 test("what runs on a host is shell", () => {
-  for (const text of [GUARDED, REVERT, CONFIRM]) {
+  for (const text of [GUARDED, REVERT, CONFIRM, DECIDED]) {
     execFileSync("sh", ["-n"], { input: text, stdio: ["pipe", "ignore", "pipe"] });
   }
 });
