@@ -1,40 +1,27 @@
-import { readFileSync } from "node:fs";
+/**
+ * The kinds that change a whole host: tried on the load balancer of the lab, or on CROFT_TEST_HOST=STACK/HOST, with things
+ * of their own, taken away again.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import type { HostAccess } from "../../provider/access";
+import type { Session } from "../../provider/kind";
 import { kind as packagesKind } from "../../provider/kinds/packages/kind";
 import type { PackagesInputs } from "../../provider/kinds/packages/resource";
 import { kind as serviceKind } from "../../provider/kinds/service/kind";
 import type { ServiceInputs } from "../../provider/kinds/service/resource";
 import { kind as sysctlKind } from "../../provider/kinds/sysctl/kind";
 import type { SysctlInputs } from "../../provider/kinds/sysctl/resource";
-import { HostSession } from "../../provider/ssh/host-session";
-import { Pool } from "../../provider/ssh/pool";
-import { Probes } from "../../provider/ssh/probes";
-import { LabSite } from "./support/site";
+import { TestHost } from "./support/host";
 
-// The kinds that change a whole host: tried on the load balancer of the lab, with things of their own, taken away again.
-
-let pool: Pool;
-let session: HostSession;
+let session: Session;
 let access: HostAccess;
 const sh = async (text: string) => (await session.probe(access, { text })).stdout.trim();
 
 beforeAll(async () => {
-  const { environment } = await LabSite.open();
-  const overlay = parse(readFileSync(environment["CROFT_OVERLAY"] ?? "", "utf8")) as {
-    hosts: Record<string, Omit<HostAccess, "host">>;
-  };
-  const { address, port, user, hostKey } = overlay.hosts["gate"]!;
-  access = { host: "gate", address, port, user, hostKey };
-  pool = new Pool(environment);
-  session = new HostSession(pool, new Probes(pool), {
-    patient: true,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  });
+  const host = await TestHost.open();
+  ({ access } = host);
+  ({ session } = host.engine());
 });
-afterAll(() => pool?.close());
 
 describe("Packages", () => {
   let set: PackagesInputs;
