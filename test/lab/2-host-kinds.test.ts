@@ -74,7 +74,7 @@ describe("Packages", () => {
 
   // dpkg's own record of one that was killed while it unpacked.
   test("one that was torn while it was unpacked is unpacked once more", async () => {
-    const torn = "/^Package: tree$/,/^$/s/^Status: .*/Status: install reinstreq half-installed/";
+    const torn = "/^Package: tree$/,/^$/s/^Status: .*/Status: install reinstreq unpacked/";
     await session.run(access, { text: `sed -i '${torn}' /var/lib/dpkg/status` });
     expect(await live()).toEqual({ ...set, packages: { bc: "" } });
     await packagesKind.update(session, { ...set, packages: { bc: "" } }, set, ["packages"]);
