@@ -55,10 +55,10 @@ const breaks: readonly Break[] = [
     break: () =>
       site.on(
         "one",
-        "dpkg --remove --force-depends chrony >/dev/null 2>&1; mv /etc/apt/sources.list.d /root/; rm -rf /var/lib/apt/lists/*",
+        "dpkg --remove --force-depends chrony >/dev/null 2>&1; mkdir /root/sources && mv /etc/apt/sources.list.d/* /root/sources/; rm -rf /var/lib/apt/lists/*",
       ),
-    mend: () => site.on("one", "mv /root/sources.list.d /etc/apt/"),
-    error: /one: .*(Unable to locate package|no installation candidate)/,
+    mend: () => site.on("one", "mv /root/sources/* /etc/apt/sources.list.d/; rmdir /root/sources"),
+    error: /one: exit code 100: E: .*(Unable to locate package|no installation candidate)/,
   },
 ];
 

@@ -107,7 +107,8 @@ export const BOOT_BREAKAGES: readonly Breakage[] = [
   },
   {
     what: "another address",
-    before: `${NETWORKD.before}; systemctl -q enable systemd-networkd`,
+    // Nothing here comes online in the sense of what is enabled with it: it would keep the boot waiting for minutes.
+    before: `${NETWORKD.before}; systemctl -q enable systemd-networkd; systemctl -q disable systemd-networkd-wait-online`,
     after: `systemctl -q disable systemd-networkd; ${NETWORKD.after}`,
     change: otherAddress,
   },
