@@ -30,10 +30,11 @@ for unit in ssh systemd-networkd nftables wg-quick@cut; do
   echo "$unit $(systemctl show -p ActiveState,UnitFileState --value $unit | tr '\\n' ' ')"
 done
 ip -o address show dev eth0 scope global | awk '{ print $4 }'
-ip route show table main
+ip route show table main | sed 's/ *$//'
 # The container runtime's own comes with each start.
 nft list tables | grep -vx 'table ip nat'
-ls -A /var/lib/croft/guard | grep -vx reverted
+# The guard's own program, and what it knows of the last time.
+ls -A /var/lib/croft/guard 2>/dev/null | grep -vxE 'revert|reverted|lock'
 `;
 
 beforeAll(async () => {
