@@ -6,6 +6,7 @@ import { row, type Tampering } from "./tampering";
 interface Inputs {
   readonly access?: { readonly host: string };
   readonly path?: string;
+  readonly unitText?: string;
   readonly mode?: string;
   readonly unit?: string;
   readonly set?: string;
@@ -58,9 +59,12 @@ const ways: Readonly<Record<string, Ways>> = {
       field: `hold[${hold.length}]`,
     },
   ],
-  "croft:host:Service": ({ unit }) => [
+  "croft:host:Service": ({ unit, unitText }) => [
     { command: `systemctl --quiet disable ${unit} 2>/dev/null`, field: "enablement" },
-    { command: `systemctl --quiet mask ${unit}`, field: "enablement" },
+    // systemctl refuses to mask what has a file where the mask would lie.
+    ...(unitText === ""
+      ? [{ command: `systemctl --quiet mask ${unit}`, field: "enablement" }]
+      : []),
   ],
   "croft:host:Sysctl": ({ parameters, set }, random) => {
     const name = random.pick(Object.keys(parameters));
