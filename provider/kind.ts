@@ -26,7 +26,8 @@ export interface InputFault {
  * inside the script that travels on stdin: it never stands in a process list. Keys match /^[a-z][a-z0-9_]*$/.
  *
  * Every script can call `fact NAME VALUE` (one value) and `factf NAME < bytes` (a value from stdin), which print lines
- * that `Answer.facts` returns.
+ * that `Answer.facts` returns. One that changes things can also call `put MODE PATH < bytes`, which replaces a file in one
+ * step, and `candidate PATH`, which makes the file `$candidate` to be renamed there.
  */
 export interface Script {
   readonly text: string;

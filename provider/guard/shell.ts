@@ -51,7 +51,9 @@ arm() (
     [ "$n" -lt $((${QUEUE_SECONDS} * 5)) ] || { echo "guard $other is not decided yet" >&2; exit 1; }
     sleep 0.2
   done
-  new=$(mktemp -d "$guard_store/.new.XXXXXX")
+  new=$guard_store/.armed.croft
+  rm -rf "$new"
+  mkdir -m 0700 "$new"
   trap 'rm -rf "$new"' EXIT
   cd "$new"
   cat >"$guard_store/revert" <<'REVERT'

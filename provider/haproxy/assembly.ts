@@ -41,7 +41,7 @@ assemble() {
     case $line in
       "    # servers of "*)
         for part in "$parts/servers/\${line#"    # servers of "}"/*; do
-          case $part in *.new | *.old) continue ;; esac
+          case $part in *.old) continue ;; esac
           if [ -f "$part" ]; then cat "$part"; fi
         done ;;
     esac
@@ -55,9 +55,10 @@ running_digest() { ask 'show info' 2>/dev/null | sed -n 's/^description: *croft 
 take() {
   if [ ! -e "$parts/base.cfg" ]; then return 0; fi
   digest=$(assemble | sha256sum | cut -c1-64)
-  assemble | sed "s/@DIGEST@/$digest/" >"$whole.new" || return 1
-  haproxy -c -f "$whole.new" >/dev/null || { rm -f "$whole.new"; return 1; }
-  sync "$whole.new" && mv "$whole.new" "$whole" || return 1
+  candidate "$whole" && chmod 0644 "$candidate" || return 1
+  assemble | sed "s/@DIGEST@/$digest/" >"$candidate" || return 1
+  haproxy -c -f "$candidate" >/dev/null || { rm -f "$candidate"; return 1; }
+  sync "$candidate" && mv -fT "$candidate" "$whole" || return 1
   systemctl is-active -q haproxy.service || return 0
   if [ "$1" != always ] && [ "$(running_digest)" = "$digest" ]; then return 0; fi
   systemctl reload haproxy.service || return 1
@@ -76,10 +77,7 @@ take() {
 change() {
   rm -f "$1.old"
   if [ -e "$1" ]; then cp -p "$1" "$1.old"; fi
-  mkdir -p "\${1%/*}"
-  cat >"$1.new"
-  sync "$1.new"
-  mv "$1.new" "$1"
+  put 0644 "$1"
   if take "$2"; then
     rm -f "$1.old"
     return 0

@@ -9,7 +9,7 @@ export const environment = `set -eu
 export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 export KUBECONFIG=/etc/kubernetes/admin.conf
 etc=/etc/kubernetes own=/var/lib/croft/kubernetes
-scratch() { [ -z "\${tmp:-}" ] || return 0; tmp=$(mktemp -d /run/croft-kubernetes.XXXXXX); trap 'rm -rf "$tmp"' EXIT; }
+scratch() { tmp=$work/.scratch; mkdir -p "$tmp"; }
 own_server() {
   server=$(sed -n 's/.*--advertise-address=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)
   case $server in *:*) server="[$server]" ;; esac
@@ -47,10 +47,7 @@ export const preflight = `preflight=
 export const receiveFiles = `receive_files() {
   while read -r mode path data; do
     [ -n "$mode" ] || break
-    mkdir -p "\${path%/*}"
-    ( umask 077; printf '%s' "$data" | base64 -d >"$path.croft" )
-    chmod "$mode" "$path.croft"
-    mv -f "$path.croft" "$path"
+    printf '%s' "$data" | base64 -d | put "$mode" "$path"
   done
 }
 `;

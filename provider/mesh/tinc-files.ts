@@ -21,19 +21,15 @@ cd "/etc/tinc/$network" 2>/dev/null || { mkdir -p "/etc/tinc/$network/hosts" "/e
 mkdir -p hosts conf.d /run/lock
 exec 9>"/run/lock/croft-tinc-$network"
 flock 9
-put() {
-  base64 -d >".croft.$$"
-  if cmp -s ".croft.$$" "$1"; then
-    rm -f ".croft.$$"
-  else
-    sync ".croft.$$"
-    mv -fT ".croft.$$" "$1"
-  fi
-  case $1 in *-up | *-down) chmod 0755 "$1" ;; esac
-}
 put_all() {
   printf '%s\\n' "$files" | while read -r path body; do
-    if [ -n "$path" ]; then printf '%s' "$body" | put "$path"; fi
+    case $path in
+      "") continue ;;
+      *-up | *-down) mode=0755 ;;
+      *) mode=0600 ;;
+    esac
+    printf '%s' "$body" | base64 -d | cmp -s - "$path" || printf '%s' "$body" | base64 -d | put "$mode" "$path"
+    chmod "$mode" "$path"
   done
 }
 drop_all() {

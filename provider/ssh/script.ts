@@ -18,6 +18,22 @@ fact() { printf '%s %s\\n%s\\n' "$1" "\${#2}" "$2" >>"$facts"; }
 factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
 `;
 
+/**
+ * `put MODE PATH` replaces a file by what comes on stdin; `candidate PATH` makes the file that a script fills, checks and
+ * renames itself. It stands beside its target, because only there is the rename one step. Its name begins with a dot and
+ * ends like nothing that is read, so that programs that read whole directories pass it over; it belongs to its target, so
+ * that what a kill or a power cut left is taken over by the next write. Made anew, it follows nobody's link.
+ */
+const WRITING = `candidate() {
+  candidate=$(dirname -- "$1")/.$(basename -- "$1").croft
+  rm -rf -- "$candidate" && (umask 077; set -C; : >"$candidate")
+}
+put() {
+  mkdir -p -- "$(dirname -- "$2")" && candidate "$2" && cat >"$candidate" && chmod -- "$1" "$candidate" &&
+    sync "$candidate" && mv -fT -- "$candidate" "$2" && sync "$(dirname -- "$2")"
+}
+`;
+
 /** Sends every file of the working directory: a table of sizes by \`wc\`, then the bytes in the same order. */
 const CLOSING = `cd "$work" && set -- * && printf '@files\\n' && wc -c -- "$@" && cat -- "$@"
 `;
@@ -41,6 +57,7 @@ export function renderRun(script: Script): string {
   const body = `facts=$work/0.facts\n${renderVars(script)}eval ${quote(script.text)}`;
   return [
     PRELUDE,
+    WRITING,
     progress,
     `( ${body}\n) >"$work/0.out"\necho $? >"$work/0.code"\n[ -z "\${CROFT_WORK-}" ] || exit 0\n`,
     CLOSING,

@@ -75,7 +75,7 @@ async function killedRun({ victim, percent }: Point): Promise<void> {
 
 /** Files that an apply had in hand, packages that dpkg had, and units that a dead run left working. */
 const HALF_DONE = `
-find / /var -xdev -name '.croft.*' 2>/dev/null
+find / /var -xdev -name '.*.croft' 2>/dev/null
 dpkg --audit
 systemctl list-units --plain --no-legend 'croft-*'`;
 

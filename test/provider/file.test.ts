@@ -65,6 +65,15 @@ describe.runIf(canServe)("File on a real host", () => {
     expect(await live()).toEqual(file);
   });
 
+  test("what a killed write left goes with the next one, and nobody's link is followed", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    writeFileSync(elsewhere, "untouched");
+    symlinkSync(elsewhere, join(folder, "made/by us/.croft.conf.croft"));
+    await kind.create(session, file);
+    expect(readdirSync(join(folder, "made/by us"))).toEqual(["croft.conf"]);
+    expect(readFileSync(elsewhere, "utf8")).toBe("untouched");
+  });
+
   test("drift of the owner is read in the words of the declaration", async () => {
     const mine = { ...file, owner: "daemon:daemon" };
     await kind.update(session, file, mine, ["owner"]);

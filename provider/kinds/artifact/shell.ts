@@ -33,7 +33,10 @@ set -eu
 command -v curl >/dev/null || { echo "curl is not installed on this host" >&2; exit 1; }
 store=/var/lib/croft/artifacts
 mkdir -p "$store"
-new=$(mktemp -d "$store/.new.XXXXXX")
+# What a kill left of it is no record of anything, and large.
+new=$store/.$set.croft
+rm -rf "$new"
+mkdir -m 0700 "$new"
 trap 'rm -rf "$new"' EXIT
 total=$(printf '%s\\n' "$downloads" | grep -c .) || true
 printf '%s\\n' "$downloads" | while read -r i sha strip mode path url; do
@@ -53,8 +56,9 @@ done
 # Moves one unpacked file or link into place and writes its line of the record.
 place() {
   mkdir -p -- "$(dirname -- "$3")"
-  mv -fT -- "$2" "$(dirname -- "$3")/.croft.$$"
-  mv -fT -- "$(dirname -- "$3")/.croft.$$" "$3"
+  candidate "$3"
+  mv -fT -- "$2" "$candidate"
+  mv -fT -- "$candidate" "$3"
   if [ -h "$3" ]; then sum=link; else sum=$(sha256sum <"$3"); fi
   printf 'F %s %s %s\\n' "$1" "\${sum%% *}" "$(stat -c '%a ${STAMP} %n' -- "$3")" >>"$new/record"
 }

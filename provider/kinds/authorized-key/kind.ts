@@ -9,11 +9,11 @@ const write = `set -e
 umask 077
 mkdir -p /root/.ssh
 touch ${file}
-new=$(mktemp ${file}.XXXXXX)
-awk -v end=" $purpose" 'substr($0, length($0) - length(end) + 1) != end' ${file} > "$new"
-if [ -n "$line" ]; then printf '%s\\n' "$line" >> "$new"; fi
-chmod 600 "$new"
-mv "$new" ${file}`;
+candidate ${file}
+awk -v end=" $purpose" 'substr($0, length($0) - length(end) + 1) != end' ${file} >"$candidate"
+if [ -n "$line" ]; then printf '%s\\n' "$line" >>"$candidate"; fi
+sync "$candidate"
+mv -fT "$candidate" ${file}`;
 
 const read = `if [ -f ${file} ]; then awk -v end=" $purpose" 'substr($0, length($0) - length(end) + 1) == end' ${file}; fi`;
 

@@ -30,18 +30,11 @@ esac`;
 export const makeMount = `set -e
 ${chooseDriver}${answers}
 umask 077
-mkdir -p "$(dirname "$conf")"
-put() {
-  tmp=$(mktemp "$1.XXXXXX")
-  printf '%s' "$2" > "$tmp"
-  chmod "$3" "$tmp"
-  mv "$tmp" "$1"
-}
-put "$conf" "$conf_text" 0644
-put "$keyring" "$keyring_text" 0600
-put "$table" "$table_text" 0600
+printf '%s' "$conf_text" | put 0644 "$conf"
+printf '%s' "$keyring_text" | put 0600 "$keyring"
+printf '%s' "$table_text" | put 0600 "$table"
 if [ "$driver" = kernel ]; then text=$kernel_text; else text=$fuse_text; fi
-put "/etc/systemd/system/$unit" "$text" 0644
+printf '%s' "$text" | put 0644 "/etc/systemd/system/$unit"
 umask 022
 # One that hangs would hang this as well.
 answers || within 10 umount --lazy --no-canonicalize "$mount" || true

@@ -17,15 +17,14 @@ fi
 `;
 
 /**
- * Puts what comes on stdin at $path. The candidate stands in the same directory, because only there is the rename one
- * step; its name begins with a dot, so that programs that read whole directories pass it over. A file that is a mount
- * point of its own, as /etc/hosts may be, cannot be renamed over: it alone is written in place.
+ * Puts what comes on stdin at $path. A file that is a mount point of its own, as /etc/hosts may be, cannot be renamed over:
+ * it alone is written in place.
  */
 export const WRITE = `
 set -eu
 dir=$(dirname -- "$path")
 mkdir -p -- "$dir"
-candidate=$(mktemp "$dir/.croft.XXXXXX")
+candidate "$path"
 trap 'rm -f "$candidate"' EXIT
 cat >"$candidate"
 sum=$(sha256sum <"$candidate")

@@ -13,14 +13,11 @@ set -e
 umask 077
 directory="/etc/wireguard/$interface.d"
 file="$directory/$peer.conf"
-mkdir -p "$directory"
 exec 9>"/run/lock/croft-$interface"
 flock 9
 former=
 if [ -e "$file" ]; then former=$(sed -n 's/^PublicKey *= *//p' "$file"); fi
-printf '%s' "$content" >"$file.new"
-sync "$file.new"
-mv "$file.new" "$file"
+printf '%s' "$content" | put 0600 "$file"
 ip link show dev "$interface" >/dev/null 2>&1 || systemctl restart "wg-quick@$interface"
 for key in "$former" "$old_key"; do
   if [ -n "$key" ] && [ "$key" != "$public_key" ]; then wg set "$interface" peer "$key" remove; fi

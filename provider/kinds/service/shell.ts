@@ -27,18 +27,11 @@ file=/etc/systemd/system/$unit
 record=/var/lib/croft/services/$unit.json
 mkdir -p /var/lib/croft/services
 rm -f "$record"
-put() {
-  new=$(mktemp "$(dirname "$1")/.croft.XXXXXX")
-  base64 -d >"$new"
-  chmod 0644 "$new"
-  sync "$new"
-  mv -fT "$new" "$1"
-}
 if [ "$enablement" != masked ] && [ "$(systemctl is-enabled -- "$unit" 2>/dev/null)" = masked ]; then
   systemctl --quiet unmask -- "$unit"
 fi
 if [ "$text" != - ]; then
-  printf '%s' "$text" | put "$file"
+  printf '%s' "$text" | base64 -d | put 0644 "$file"
 elif [ "$remove_text" = yes ]; then
   rm -f "$file"
 fi
@@ -47,8 +40,7 @@ printf '%s\\n' "$stale" | while IFS= read -r name; do
 done
 printf '%s\\n' "$drop_ins" | while read -r name body; do
   if [ -n "$name" ]; then
-    mkdir -p "$file.d"
-    printf '%s' "$body" | put "$file.d/$name"
+    printf '%s' "$body" | base64 -d | put 0644 "$file.d/$name"
   fi
 done
 systemctl daemon-reload
@@ -78,9 +70,7 @@ if [ "$active" = yes ]; then
 else
   systemctl stop -- "$unit"
 fi
-printf '%s' "$written" >"$record.new"
-sync "$record.new"
-mv -fT "$record.new" "$record"
+printf '%s' "$written" | put 0644 "$record"
 `;
 
 /** Stops $unit and takes away what was written for it; what a package ships stays, disabled. */

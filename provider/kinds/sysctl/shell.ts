@@ -13,12 +13,7 @@ if [ -f "$file" ]; then factf file <"$file"; fi
 export const APPLY = `
 set -eu
 file=/etc/sysctl.d/$set.conf
-new=$(mktemp /etc/sysctl.d/.croft.XXXXXX)
-trap 'rm -f "$new"' EXIT
-cat >"$new"
-chmod 0644 "$new"
-sync "$new"
-mv -fT "$new" "$file"
+put 0644 "$file"
 sysctl -q -p "$file" >&2
 `;
 

@@ -14,9 +14,7 @@ const applyText = `${WRITING}${settingInterface}
 drop_all
 put_all
 if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
-  printf '%s' "$private_key" >.croft.key
-  sync .croft.key
-  mv -fT .croft.key rsa_key.priv
+  printf '%s' "$private_key" | put 0600 rsa_key.priv
   action=restart
 fi
 chown 0:0 rsa_key.priv
