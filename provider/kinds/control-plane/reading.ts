@@ -23,8 +23,14 @@ export const serverCertificates = [
 ] as const;
 
 const probe = `${nodeProbe}${shell.askEtcd}
-fact ready "$(ask /readyz || :)"
-fact etcd "$(ask_etcd https://127.0.0.1:2379/v3/cluster/member/list '{}' || :)"
+# An election, or a busy moment, is over within seconds: what is shown has lasted.
+for try in 1 2 3; do
+  ready=$(ask /readyz || :) members=$(ask_etcd https://127.0.0.1:2379/v3/cluster/member/list '{}' || :)
+  case $ready in ok*) [ -z "$members" ] || break ;; esac
+  [ "$try" = 3 ] || sleep 1.5
+done
+fact ready "$ready"
+fact etcd "$members"
 faults=
 for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
   if [ ! -f "$etc/manifests/$name.yaml" ]; then faults="$faults, $name.yaml is missing"
