@@ -53,12 +53,11 @@ const ways: Readonly<Record<string, Ways>> = {
     },
     { command: `chown ${random.pick(["daemon", "nobody", "games"])} ${path}`, field: "owner" },
   ],
-  "croft:host:Packages": ({ packages, hold }, random) => [
-    {
-      command: `apt-mark hold ${random.pick(Object.keys(packages))} >/dev/null`,
+  "croft:host:Packages": ({ packages, hold }) =>
+    Object.keys(packages).map((name) => ({
+      command: `apt-mark hold ${name} >/dev/null`,
       field: `hold[${hold.length}]`,
-    },
-  ],
+    })),
   "croft:host:Service": ({ unit, unitText }) => [
     { command: `systemctl --quiet disable ${unit} 2>/dev/null`, field: "enablement" },
     // systemctl refuses to mask what has a file where the mask would lie.
@@ -176,13 +175,29 @@ export function randomDrifts(
 ): Tampering[] {
   return random
     .shuffled(resources.filter(({ kind }) => kind in ways))
-    .slice(0, most)
-    .map((resource) => drift(resource, random));
+    .map((resource) => drift(withOwnPackages(resource, resources), random))
+    .filter((one) => one !== undefined)
+    .slice(0, most);
 }
 
-function drift({ kind, name, inputs }: Existing, random: Random): Tampering {
+/** Without the packages that another set of the same host has too: held back, they show in both. */
+function withOwnPackages(resource: Existing, resources: readonly Existing[]): Existing {
+  const { access, packages } = resource.inputs as Inputs;
+  if (packages === undefined) return resource;
+  const others = resources
+    .filter((other) => other !== resource)
+    .map(({ inputs }) => inputs as Inputs)
+    .filter((other) => other.access?.host === access?.host)
+    .flatMap((other) => Object.keys(other.packages ?? {}));
+  const own = Object.entries(packages).filter(([name]) => !others.includes(name));
+  return { ...resource, inputs: { ...resource.inputs, packages: Object.fromEntries(own) } };
+}
+
+function drift({ kind, name, inputs }: Existing, random: Random): Tampering | undefined {
   const known = inputs as Required<Inputs>;
-  const one = random.pick(ways[kind]!(known, random));
+  const possible = ways[kind]!(known, random);
+  if (possible.length === 0) return undefined;
+  const one = random.pick(possible);
   return {
     title: `${name}: ${one.command}`,
     host: one.from ?? known.access.host,
