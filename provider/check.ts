@@ -4,6 +4,14 @@ import type { InputFault, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
 import { parseHostKey } from "./ssh/host-key";
 
+/** The inputs with the notes of the last read, which are the state's. A resource that is new begins with the program's. */
+export function keepingNotes(kind: AnyKind, olds: Properties, news: Properties): Properties {
+  const notes = Object.entries(kind.facets)
+    .filter(([name, facet]) => facet === "kept" && olds[name] !== undefined)
+    .map(([name]) => [name, olds[name]]);
+  return { ...news, ...Object.fromEntries(notes) };
+}
+
 /** Everything wrong with the inputs, found without a look at any host. */
 export function checkInputs(kind: AnyKind, inputs: Properties): InputFault[] {
   const known = Object.keys(kind.facets);

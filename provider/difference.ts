@@ -4,17 +4,23 @@ import type { Facet, Properties } from "./kind";
 
 type Facets = Readonly<Record<string, Facet>>;
 
+/** The properties of which a difference is shown. */
+export function loud(facets: Facets, properties: Properties): Properties {
+  const shown = (facet: Facet = "silent") => facet === "update" || facet === "replace";
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => shown(facets[name])));
+}
+
 /** What differs between the inputs as the machine has them and those declared, by path, without the silent ones. */
 export function differences(
   facets: Facets,
   live: Properties,
   declared: Properties,
 ): Map<string, DiffKind> {
-  const loud = (properties: Properties): Properties =>
-    Object.fromEntries(
-      Object.entries(properties).filter(([name]) => (facets[name] ?? "silent") !== "silent"),
-    );
-  return detailedDiff(loud(live), loud(declared), (property) => facets[property] === "replace");
+  return detailedDiff(
+    loud(facets, live),
+    loud(facets, declared),
+    (property) => facets[property] === "replace",
+  );
 }
 
 /** Names of the top-level inputs that differ. */

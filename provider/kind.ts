@@ -12,8 +12,10 @@ export type Properties = Record<string, Value>;
  * - `update`: the live object is changed in place.
  * - `replace`: the object is deleted first and made anew; reserved for what cannot be changed in place.
  * - `silent`: no difference is ever shown (how to reach a host is not part of what the host is).
+ * - `kept`: silent, and a read's own note for the next one: the state's value stands whatever the program gives, which
+ *   only begins it. Nothing secret, since the mark of a secret would be lost on the way.
  */
-export type Facet = "update" | "replace" | "silent";
+export type Facet = "update" | "replace" | "silent" | "kept";
 
 /** One wrong input, named by its property path; all of them are reported at once. */
 export interface InputFault {

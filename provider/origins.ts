@@ -1,4 +1,4 @@
-import { differences } from "./difference";
+import { differences, loud } from "./difference";
 import type { Facet, Properties } from "./kind";
 import { sha256 } from "./sha256";
 
@@ -72,8 +72,7 @@ export class Origins {
 
 /** What tells whether inputs are those that were applied: of all facets that show, in any order of their keys. */
 export function appliedDigest(facets: Facets, inputs: Properties): string {
-  const loud = Object.keys(inputs).filter((name) => (facets[name] ?? "silent") !== "silent");
-  const text = JSON.stringify(sorted(Object.fromEntries(loud.map((name) => [name, inputs[name]]))));
+  const text = JSON.stringify(sorted(loud(facets, inputs)));
   return sha256(text).slice(0, 16);
 }
 

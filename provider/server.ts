@@ -1,5 +1,5 @@
 import { accessesIn, AddressBook } from "./address-book";
-import { checkInputs } from "./check";
+import { checkInputs, keepingNotes } from "./check";
 import { changedInputs, differences } from "./difference";
 import { foresee } from "./foresight";
 import type { DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
@@ -49,8 +49,9 @@ export function croftHandlers(
   };
 
   return {
-    check({ type, news }) {
-      return { inputs: news, failures: checkInputs(kindOf(type), news) };
+    check({ type, olds, news }) {
+      const kind = kindOf(type);
+      return { inputs: keepingNotes(kind, olds, news), failures: checkInputs(kind, news) };
     },
 
     diff({ type, urn, oldInputs, news, log }): DiffAnswer {

@@ -1,12 +1,15 @@
 import type { HostAccess } from "../access";
 import type { Answer, Reader } from "../kind";
 import { interfaceAddresses } from "./interface";
+import { type PeerFiles, parseStamps } from "./peer-files";
 import type { TincFiles } from "./tinc-files";
 
 /** What one look at a host found of its tinc. */
 export interface TincFacts {
   /** All files but the private key. One that tinc is to run and that is not executable counts as another text. */
   readonly files: TincFiles;
+  /** When each of them last changed. */
+  readonly stamps: PeerFiles;
   /** Hash of the private key, "" where there is none that only root can read. */
   readonly keyHash: string;
   readonly enabled: boolean;
@@ -47,6 +50,7 @@ if cd "/etc/tinc/$network" 2>/dev/null; then
       fact key "$(sha256sum <"$file")"
     fi
   done
+  stat -c '%Z %n' * conf.d/* hosts/* 2>/dev/null | factf stamps
 fi
 fact executable "$executable"
 fact newer_start "$newer_start"
@@ -78,6 +82,7 @@ export function parseTinc({ facts }: Answer): TincFacts {
     );
   return {
     files: Object.fromEntries(files),
+    stamps: parseStamps(facts["stamps"]),
     keyHash: (facts["key"] ?? "").split(" ")[0]!,
     enabled: facts["enabled"] === "enabled",
     running:

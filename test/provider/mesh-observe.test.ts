@@ -50,6 +50,7 @@ const wg: MeshInterfaceInputs = {
   atBoot: true,
   up: true,
   peers: ["NAS=", "PC="],
+  peerFiles: { "/etc/wireguard/wg7.d/nas.conf": "11", "/etc/wireguard/wg7.d/pc.conf": "12" },
   strangers: [],
 };
 const wgFacts = {
@@ -59,7 +60,7 @@ const wgFacts = {
   public_key: "OWN=",
   live: "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n",
   addresses: "10.9.8.1/24\n",
-  files: "NAS=, /etc/wireguard/wg7.d/nas.conf\nPC=, /etc/wireguard/wg7.d/pc.conf\n",
+  files: "NAS=, 11 /etc/wireguard/wg7.d/nas.conf\nPC=, 12 /etc/wireguard/wg7.d/pc.conf\n",
 };
 
 test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
@@ -81,7 +82,7 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ],
   [
     "a peer's file added by hand",
-    { files: `${wgFacts.files}EVIL=, /etc/wireguard/wg7.d/x y.conf\n` },
+    { files: `${wgFacts.files}EVIL=, 13 /etc/wireguard/wg7.d/x y.conf\n` },
     { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
   ],
   ["a known peer that is missing is the pair's own matter", { live: "" }, {}],
@@ -157,6 +158,7 @@ const node: TincNodeInputs = {
   atBoot: true,
   running: true,
   peers: ["pc-1"],
+  peerFiles: { "hosts/pc_1": "22", "conf.d/pc_1.conf": "21" },
   strangers: [],
 };
 const nodeFacts: Record<string, string> = {
@@ -173,6 +175,7 @@ const nodeFacts: Record<string, string> = {
   "file:hosts/gw": "Port = 1\n",
   "file:hosts/pc_1": "Port = 2\n",
   "file:conf.d/pc_1.conf": "ConnectTo = pc_1\n",
+  stamps: "20 tinc.conf\n20 tinc-up\n20 hosts/gw\n21 conf.d/pc_1.conf\n22 hosts/pc_1\n",
 };
 
 test.each<[string, Record<string, string>, object]>([

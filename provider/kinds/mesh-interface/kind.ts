@@ -15,7 +15,7 @@ if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | gr
   addresses | factf addresses
 fi
 for file in "/etc/wireguard/$interface.d"/*; do
-  [ ! -e "$file" ] || printf '%s %s\\n' "$(sed -n 's/^ *PublicKey *= *//p' "$file" | tr -s '\\n ' ,)" "$file"
+  [ ! -e "$file" ] || printf '%s %s\\n' "$(sed -n 's/^ *PublicKey *= *//p' "$file" | tr -s '\\n ' ,)" "$(stat -c '%Z %n' "$file")"
 done | factf files
 `;
 
@@ -67,6 +67,7 @@ export const kind: Kind<MeshInterfaceInputs> = {
     atBoot: "update",
     up: "update",
     peers: "silent",
+    peerFiles: "kept",
     strangers: "update",
   },
 

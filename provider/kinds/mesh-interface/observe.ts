@@ -1,4 +1,5 @@
 import type { Answer } from "../../kind";
+import { isUntouched } from "../../mesh/peer-files";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -9,38 +10,68 @@ export function observeInterface(
   const atBoot = facts["enabled"] === "enabled";
   const up = facts["mtu"] !== undefined;
   if (!up && !atBoot) return undefined;
-  const strangers = strangersOf(declared, rows(facts["live"]), rows(facts["files"]));
+  const files = parseFiles(facts["files"]);
+  const live = rows(facts["live"]);
+  const known = knownKeys(declared, files, up ? live.map(keyOf) : undefined);
+  const found = {
+    peerFiles: Object.fromEntries(files.filter(isKnown(known)).map((it) => [it.path, it.changed])),
+    strangers: [
+      ...live.filter((row) => !known.has(keyOf(row))).map((row) => row.replace("\t", " ")),
+      ...files.filter((file) => !isKnown(known)(file)).map(({ path }) => path),
+    ].sort(),
+  };
   // Of one that is down nothing more can be said than that.
-  if (!up) return { ...declared, atBoot, up, strangers };
+  if (!up) return { ...declared, ...found, atBoot, up };
   return {
     ...declared,
+    ...found,
     address: rows(facts["addresses"]).join(" "),
     port: Number(facts["port"]),
     mtu: Number(facts["mtu"]),
     publicKey: facts["public_key"] ?? "",
     atBoot,
     up,
-    strangers,
   };
 }
 
-/** Live peers as "KEY\tALLOWED-IPS", files as "KEYS PATH". */
-function strangersOf(
-  { peers }: MeshInterfaceInputs,
-  live: readonly string[],
-  files: readonly string[],
-): string[] {
-  const added = live
-    .filter((row) => !peers.includes(row.split("\t")[0]!))
-    .map((row) => row.replace("\t", " "));
-  const written = files
-    .map((row) => ({
-      keys: row.split(" ")[0]!.split(",").filter(Boolean),
-      path: row.slice(row.indexOf(" ") + 1),
-    }))
-    .filter(({ keys }) => keys.length > 0 && keys.some((key) => !peers.includes(key)))
-    .map(({ path }) => path);
-  return [...added, ...written].sort();
+interface PeerFile {
+  readonly keys: readonly string[];
+  readonly changed: string;
+  readonly path: string;
+}
+
+/** Rows of "KEYS TIME PATH". What names no key is no peer's. */
+function parseFiles(text: string | undefined): PeerFile[] {
+  return rows(text)
+    .map((row) => /^(\S*) (\d+) (.*)$/.exec(row))
+    .flatMap((row) => (row === null ? [] : [{ keys: row[1]!, changed: row[2]!, path: row[3]! }]))
+    .map((file) => ({ ...file, keys: file.keys.split(",").filter((key) => key !== "") }))
+    .filter(({ keys }) => keys.length > 0);
+}
+
+/**
+ * The declared keys, and those of peers that are about to leave: with a file from when they were declared, and on the
+ * interface if it is up. A file that outlives its live peer is a copy, which would bring the peer back at the next boot.
+ */
+function knownKeys(
+  { peers, peerFiles }: MeshInterfaceInputs,
+  files: readonly PeerFile[],
+  live: readonly string[] | undefined,
+): ReadonlySet<string> {
+  const leaving = files
+    .filter(({ path, changed }) => isUntouched(path, changed, peerFiles))
+    .flatMap(({ keys }) => keys)
+    .filter((key) => live?.includes(key) ?? true);
+  return new Set([...peers, ...leaving]);
+}
+
+function isKnown(known: ReadonlySet<string>): (file: PeerFile) => boolean {
+  return ({ keys }) => keys.every((key) => known.has(key));
+}
+
+/** Of a live peer's row, "KEY\tALLOWED-IPS". */
+function keyOf(row: string): string {
+  return row.split("\t")[0]!;
 }
 
 function rows(text = ""): string[] {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
+import type { PeerFiles } from "../../mesh/peer-files";
 import { type InputsOf, KindResource } from "../../resource";
 
 export interface MeshInterfaceInputs {
@@ -19,6 +20,8 @@ export interface MeshInterfaceInputs {
   readonly up: boolean;
   /** Public keys that may stand on it; MeshPeer brings them. */
   readonly peers: readonly string[];
+  /** Files of peers, as the last read saw them. Always declared empty. */
+  readonly peerFiles: PeerFiles;
   /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
   readonly strangers: readonly string[];
 }
@@ -31,9 +34,10 @@ export class MeshInterface extends KindResource<MeshInterfaceInputs> {
   static readonly type = "croft:mesh:MeshInterface";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<MeshInterfaceInputs, "atBoot" | "up" | "strangers">>,
+    inputs: InputsOf<Omit<MeshInterfaceInputs, "atBoot" | "up" | "peerFiles" | "strangers">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(MeshInterface.type, name, { ...inputs, atBoot: true, up: true, strangers: [] }, opts);
+    const settled = { atBoot: true, up: true, peerFiles: {}, strangers: [] };
+    super(MeshInterface.type, name, { ...inputs, ...settled }, opts);
   }
 }

@@ -61,6 +61,7 @@ export const kind: Kind<TincNodeInputs> = {
     atBoot: "update",
     running: "update",
     peers: "silent",
+    peerFiles: "kept",
     strangers: "update",
   },
 

@@ -1,3 +1,4 @@
+import { isUntouched } from "../../mesh/peer-files";
 import type { TincFacts } from "../../mesh/tinc-facts";
 import { peerPaths } from "../../mesh/tinc-files";
 import type { TincNodeInputs } from "./resource";
@@ -30,7 +31,7 @@ export function observeNode(
     mtu: facts.running ? facts.mtu : declared.mtu,
     atBoot: facts.enabled,
     running,
-    strangers: strangers(declared, facts),
+    ...peerFiles(declared, facts),
   };
 }
 
@@ -43,9 +44,14 @@ function readOnce(path: string, own: readonly string[]): boolean {
   );
 }
 
-function strangers({ files, peers }: TincNodeInputs, facts: TincFacts): string[] {
-  const known = new Set([...Object.keys(files), ...peers.flatMap(peerPaths)]);
-  return Object.keys(facts.files)
-    .filter((path) => !known.has(path))
-    .sort();
+function peerFiles({ files, peers, peerFiles }: TincNodeInputs, facts: TincFacts) {
+  const declared = peers.flatMap(peerPaths);
+  const others = Object.keys(facts.files).filter((path) => !(path in files));
+  const known = others.filter(
+    (path) => declared.includes(path) || isUntouched(path, facts.stamps[path], peerFiles),
+  );
+  return {
+    peerFiles: Object.fromEntries(known.map((path) => [path, facts.stamps[path] ?? ""])),
+    strangers: others.filter((path) => !known.includes(path)).sort(),
+  };
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
+import type { PeerFiles } from "../../mesh/peer-files";
 import { type InputsOf, KindResource } from "../../resource";
 import type { TincFiles } from "../../mesh/tinc-files";
 
@@ -23,6 +24,8 @@ export interface TincNodeInputs {
   readonly running: boolean;
   /** Names of the members whose files it may have beside its own; TincPeer brings them. */
   readonly peers: readonly string[];
+  /** Files of peers, as the last read saw them. Always declared empty. */
+  readonly peerFiles: PeerFiles;
   /** Files of nobody. */
   readonly strangers: readonly string[];
 }
@@ -38,9 +41,10 @@ export class TincNode extends KindResource<TincNodeInputs> {
   static readonly type = "croft:mesh:TincNode";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<TincNodeInputs, "atBoot" | "running" | "strangers">>,
+    inputs: InputsOf<Omit<TincNodeInputs, "atBoot" | "running" | "peerFiles" | "strangers">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(TincNode.type, name, { ...inputs, atBoot: true, running: true, strangers: [] }, opts);
+    const settled = { atBoot: true, running: true, peerFiles: {}, strangers: [] };
+    super(TincNode.type, name, { ...inputs, ...settled }, opts);
   }
 }

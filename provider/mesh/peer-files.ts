@@ -1,0 +1,33 @@
+/**
+ * Files of a mesh's peers by path, and when each last changed (seconds since the epoch, as `stat -c %Z` prints them).
+ *
+ * A peer that leaves is declared no more from the first step of the run, but goes with the last one, after its host has
+ * drained. When the drain fails, the next run reads a peer that nobody declares, and must not cut it off: the leaver
+ * would never drain. It is known by its file, which is the very one that stood there when its peer was still declared. A
+ * peer that somebody adds by hand, be it one that had left, has no such file; nor has what a lost state knew of.
+ */
+export type PeerFiles = Readonly<Record<string, string>>;
+
+/** Rows of "TIME PATH". */
+export function parseStamps(text = ""): PeerFiles {
+  return Object.fromEntries(
+    text
+      .split("\n")
+      .filter((row) => row !== "")
+      .map((row) => [row.slice(row.indexOf(" ") + 1), row.slice(0, row.indexOf(" "))]),
+  );
+}
+
+/**
+ * Whether a file is the one that the last read saw.
+ *
+ * @param changed when it last changed; undefined for a file that is not there
+ * @param before of the last read; absent in the state of a Croft that made no such notes
+ */
+export function isUntouched(
+  path: string,
+  changed: string | undefined,
+  before: PeerFiles = {},
+): boolean {
+  return changed !== undefined && before[path] === changed;
+}
