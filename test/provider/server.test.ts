@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { InitFailedError } from "../../provider/grpc/init-failed-error";
+import type { ProviderHandlers } from "../../provider/grpc/handlers";
 import { UNKNOWN } from "../../provider/grpc/sentinels";
 import { appliedDigest } from "../../provider/origins";
+import { croftHandlers } from "../../provider/server";
 import { OfflineError } from "../../provider/ssh/errors";
 import { access, inputs, World } from "./support/world";
 
@@ -33,6 +35,31 @@ test("Diff compares live inputs with declared ones", async () => {
   expect(await world.diff(inputs, inputs)).toEqual([]);
   expect(await world.diff({ ...inputs, size: 1 }, inputs)).toEqual([["size", "update"]]);
   expect(await world.diff({ ...inputs, name: "m" }, inputs)).toEqual([["name", "update-replace"]]);
+});
+
+// Broken by: taking the program's value, which is empty, for a note of the last read.
+test("what a read keeps for the next one outlives Check, and is nowhere a difference", async () => {
+  const world = new World();
+  const facets = { ...world.kind.facets, note: "kept" } as const;
+  const kind = { ...world.kind, facets };
+  const provider = croftHandlers(new Map([[kind.type, kind]])) as Required<ProviderHandlers>;
+  const [first, noted] = [
+    { ...inputs, note: {} },
+    { ...inputs, note: { a: "1" } },
+  ];
+  const checked = (olds: object, news: object) =>
+    provider.check({
+      ...world.call(),
+      olds: { ...olds },
+      news: { ...news },
+      randomSeed: new Uint8Array(),
+    });
+  expect(await checked(noted, first)).toEqual({ inputs: noted, failures: [] });
+  expect(await checked({}, first)).toEqual({ inputs: first, failures: [] });
+  expect(await checked({ ...noted, size: 9 }, first)).toEqual({ inputs: noted, failures: [] });
+  const compared = { ...world.call(), olds: {}, oldInputs: noted, news: first, ignoreChanges: [] };
+  expect([...(await provider.diff(compared)).diffs]).toEqual([]);
+  expect(appliedDigest(facets, noted)).toBe(appliedDigest(facets, first));
 });
 
 test("an offline host shows no difference: nothing could be done about it", async () => {

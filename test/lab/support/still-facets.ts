@@ -8,6 +8,8 @@ const members = "whom to ask about the cluster, which is no part of what it is";
 const identity = "names the object: with another name it is another object, and this one is gone";
 const meshPeers =
   "who may be known there, a word of the inventory's; each peer is a row of its own";
+const peerFiles =
+  "what the last read noted of the peers' files for the next one; each file is a row of its own";
 const word = "permission in the inventory for a deletion; it stands on no machine";
 
 const node = {
@@ -40,7 +42,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
   "croft:host:AuthorizedKey": { access, purpose: identity },
   "croft:host:Sysctl": { access, set: identity },
   "croft:host:NoSwap": { access },
-  "croft:mesh:MeshInterface": { access, interface: identity, peers: meshPeers },
+  "croft:mesh:MeshInterface": { access, interface: identity, peers: meshPeers, peerFiles },
   "croft:mesh:MeshRoutes": {
     access,
     network: identity,
@@ -54,7 +56,13 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     unproven:
       "who is not reached at this moment, which no step mends; it bars a carrier from going",
   },
-  "croft:mesh:TincNode": { access, network: identity, interface: identity, peers: meshPeers },
+  "croft:mesh:TincNode": {
+    access,
+    network: identity,
+    interface: identity,
+    peers: meshPeers,
+    peerFiles,
+  },
   "croft:mesh:TincPeer": {
     access,
     network: identity,

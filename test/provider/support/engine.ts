@@ -38,11 +38,18 @@ export class Engine {
   readonly folder = mkdtempSync(join(tmpdir(), "croft-engine-"));
   private readonly environment: NodeJS.ProcessEnv;
 
-  /** @param program text of index.js; `provider("kinds/file/resource")` requires compiled code of the provider */
-  constructor(program: string, environment: NodeJS.ProcessEnv) {
+  /**
+   * @param program text of index.js; `provider("kinds/file/resource")` requires compiled code of the provider
+   * @param plugins folder with the executable pulumi-resource-croft
+   */
+  constructor(
+    program: string,
+    environment: NodeJS.ProcessEnv,
+    plugins = join(CHECKOUT, "provider/bin"),
+  ) {
     mkdirSync(join(this.folder, "state"));
     symlinkSync(join(CHECKOUT, "node_modules"), join(this.folder, "node_modules"));
-    const plugin = { name: "croft", path: join(CHECKOUT, "provider/bin") };
+    const plugin = { name: "croft", path: plugins };
     writeFileSync(
       join(this.folder, "Pulumi.yaml"),
       JSON.stringify({

@@ -1,0 +1,148 @@
+/**
+ * What a read makes of a peer that the declaration has dropped: it is about to leave, or of nobody's. The state's inputs are
+ * those of a run that ended before the peer went. That they are is shown in mesh-leaver-engine.test.ts.
+ */
+import { expect, test } from "vitest";
+import { observeInterface } from "../../provider/kinds/mesh-interface/observe";
+import type { MeshInterfaceInputs } from "../../provider/kinds/mesh-interface/resource";
+import { observeNode } from "../../provider/kinds/tinc-node/observe";
+import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
+import { parseTinc } from "../../provider/mesh/tinc-facts";
+import { access } from "./support/world";
+
+const said = (facts: Record<string, string>) => ({ code: 0, stdout: "", stderr: "", facts });
+
+const nas = "/etc/wireguard/wg7.d/nas.conf";
+const pc = "/etc/wireguard/wg7.d/pc.conf";
+const copy = "/etc/wireguard/wg7.d/copy of nas.conf";
+const wg: MeshInterfaceInputs = {
+  access,
+  interface: "wg7",
+  address: "10.9.8.1/24",
+  port: 51999,
+  mtu: 1412,
+  publicKey: "OWN=",
+  atBoot: true,
+  up: true,
+  peers: ["PC="],
+  peerFiles: { [nas]: "11", [pc]: "12" },
+  strangers: [],
+};
+const up = { mtu: "1412", port: "51999", public_key: "OWN=", addresses: "10.9.8.1/24" };
+const live = "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n";
+const pcFile = `PC=, 12 ${pc}\n`;
+const files = `NAS=, 11 ${nas}\n${pcFile}`;
+
+test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]>([
+  ["is known by its file", {}, {}, { peerFiles: { [nas]: "11", [pc]: "12" }, strangers: [] }],
+  [
+    "that has gone is noted no more",
+    {},
+    { live: "PC=\t10.9.8.3/32\n", files: pcFile },
+    { peerFiles: { [pc]: "12" }, strangers: [] },
+  ],
+  [
+    "that was brought back by hand has another file",
+    {},
+    { files: `NAS=, 13 ${nas}\n${pcFile}` },
+    { peerFiles: { [pc]: "12" }, strangers: [nas, "NAS= 10.9.8.2/32"] },
+  ],
+  [
+    "that was brought back by hand has no file",
+    {},
+    { files: pcFile },
+    { peerFiles: { [pc]: "12" }, strangers: ["NAS= 10.9.8.2/32"] },
+  ],
+  [
+    "of which the state knows nothing",
+    { peerFiles: {} },
+    {},
+    { peerFiles: { [pc]: "12" }, strangers: [nas, "NAS= 10.9.8.2/32"] },
+  ],
+  [
+    "leaves no copy of its file behind",
+    { peerFiles: { [nas]: "11", [pc]: "12", [copy]: "10" } },
+    { live: "PC=\t10.9.8.3/32\n", files: `NAS=, 10 ${copy}\n${pcFile}` },
+    { peerFiles: { [pc]: "12" }, strangers: [copy] },
+  ],
+  [
+    "shares its file with a key of nobody's",
+    {},
+    { files: `NAS=,EVIL=, 14 ${nas}\n${pcFile}` },
+    { peerFiles: { [pc]: "12" }, strangers: [nas, "NAS= 10.9.8.2/32"] },
+  ],
+])("WireGuard, a leaver %s", (_title, state, changes, expected) =>
+  expect(
+    observeInterface(
+      { ...wg, ...state },
+      said({ enabled: "enabled", ...up, live, files, ...changes }),
+    ),
+  ).toEqual({ ...wg, ...expected }),
+);
+
+test("WireGuard, a leaver is known by its file alone while the interface is down", () =>
+  expect(observeInterface(wg, said({ enabled: "enabled", files }))).toEqual({ ...wg, up: false }));
+
+test("WireGuard, the files of declared peers are noted, also for a state without such notes", () => {
+  const both: MeshInterfaceInputs = { ...wg, peers: ["NAS=", "PC="] };
+  const { peerFiles, ...former } = both;
+  expect(
+    observeInterface(
+      former as MeshInterfaceInputs,
+      said({ enabled: "enabled", ...up, live, files }),
+    ),
+  ).toEqual({ ...former, peerFiles });
+});
+
+const node: TincNodeInputs = {
+  access,
+  network: "croft",
+  interface: "tinc0",
+  files: { "tinc.conf": "Name = gw\n", "hosts/gw": "Port = 1\n" },
+  privateKey: "PRIVATE",
+  address: "10.9.8.1/24",
+  mtu: 1412,
+  atBoot: true,
+  running: true,
+  peers: ["pc-1"],
+  peerFiles: { "hosts/nas": "21", "conf.d/nas.conf": "22", "hosts/pc_1": "23" },
+  strangers: [],
+};
+const daemon: Record<string, string> = {
+  enabled: "enabled",
+  active: "active",
+  started: "yes",
+  mtu: "1412",
+  addresses: "10.9.8.1/24\n",
+  key: "hash  -",
+  "file:tinc.conf": "Name = gw\n",
+  "file:hosts/gw": "Port = 1\n",
+  "file:hosts/pc_1": "Port = 2\n",
+};
+const leaver = { "file:hosts/nas": "Port = 3\n", "file:conf.d/nas.conf": "ConnectTo = nas\n" };
+const stamps = "20 tinc.conf\n20 hosts/gw\n23 hosts/pc_1\n21 hosts/nas\n22 conf.d/nas.conf\n";
+const gone = { "hosts/pc_1": "23" };
+
+test.each<[string, Partial<TincNodeInputs>, Record<string, string>, object]>([
+  ["is known by its files", {}, { ...leaver, stamps }, { strangers: [] }],
+  ["that has gone is noted no more", {}, { stamps: "23 hosts/pc_1\n" }, { peerFiles: gone }],
+  [
+    "that was brought back by hand has other files",
+    {},
+    { ...leaver, stamps: "23 hosts/pc_1\n24 hosts/nas\n25 conf.d/nas.conf\n" },
+    { peerFiles: gone, strangers: ["conf.d/nas.conf", "hosts/nas"] },
+  ],
+  [
+    "of which the state knows nothing",
+    { peerFiles: {} },
+    { ...leaver, stamps },
+    { peerFiles: gone, strangers: ["conf.d/nas.conf", "hosts/nas"] },
+  ],
+])("tinc, a leaver %s", (_title, state, facts, expected) =>
+  expect(
+    observeNode({ ...node, ...state }, parseTinc(said({ ...daemon, ...facts })), "hash"),
+  ).toEqual({
+    ...node,
+    ...expected,
+  }),
+);
