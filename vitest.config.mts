@@ -9,7 +9,9 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/**"],
           pool: "forks",
-          testTimeout: 60_000,
+          // Half of the files wait for an engine or an sshd: a worker for each core, where the default leaves one free.
+          maxWorkers: "100%",
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -50,7 +50,7 @@ export function ceph(
 ): Promise<CommandAnswer[]> {
   return inTurn(async () => {
     forgetLooks();
-    const { via } = await lookAtCluster(session, members);
+    const { via } = await answering(session, members);
     const stdin = JSON.stringify(commands);
     try {
       const answer: Answer = await session.run(
@@ -67,6 +67,14 @@ export function ceph(
       forgetLooks();
     }
   });
+}
+
+/**
+ * The cluster as it is now, or in a minute: a change that comes while the monitors hold an election waits for its end.
+ * @throws Error with what the monitors said last
+ */
+export function answering(session: Session, members: Members): Promise<Look> {
+  return until(session, members, 60, () => undefined);
 }
 
 /**

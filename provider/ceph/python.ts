@@ -19,11 +19,17 @@ try:
     import rados
 except ImportError:
     leave(3, "python3-rados is not installed on this host")
-cluster = rados.Rados(conffile=conf, name="client.admin", conf={"keyring": keyring, "client_mount_timeout": "5"})
-try:
-    cluster.connect(timeout=5)
-except rados.Error as e:
-    leave(4, "the monitors do not answer: %s" % e)
+def connect(patience):
+    until = time.time() + patience
+    while True:
+        # One that failed to connect cannot be asked again.
+        c = rados.Rados(conffile=conf, name="client.admin", conf={"keyring": keyring, "client_mount_timeout": "5"})
+        try:
+            c.connect(timeout=5)
+            return c
+        except rados.Error as e:
+            if time.time() >= until:
+                leave(4, "the monitors do not answer: %s" % e)
 def call(to, cmd, data, timeout):
     # The library takes a time limit and ignores it: a manager that was cut off would be waited for without end.
     send = cluster.mgr_command if to == "mgr" else cluster.mon_command
@@ -46,6 +52,7 @@ def call(to, cmd, data, timeout):
  */
 const facts = `
 import hashlib
+cluster = connect(0)
 def ask(to, prefix, **more):
     ret, out, err = call(to, dict(prefix=prefix, **more), "", 8)
     if ret not in (0, -errno.ENOENT) and to == "mon":
@@ -88,8 +95,12 @@ print(json.dumps({
 leave(0, "")
 `;
 
-/** Runs the commands on stdin one after another and prints what each answered; ends with code 1 at the first failure. */
+/**
+ * Runs the commands on stdin one after another and prints what each answered; ends with code 1 at the first failure. While
+ * a monitor joins, the others hold elections and answer nobody: an order waits for them, a look does not.
+ */
 const execute = `
+cluster = connect(60)
 def undone(c, out):
     return "undoneText" in c and c["undoneText"] in out
 answers = []

@@ -1,5 +1,5 @@
-import { ceph } from "../../ceph/commands";
-import { look, lookAtCluster } from "../../ceph/look";
+import { answering, ceph } from "../../ceph/commands";
+import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
 import { sha256 } from "../../sha256";
 import { bootstrap } from "./bootstrap";
@@ -76,7 +76,7 @@ export const kind: Kind<CephClusterInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
     const again = changed.length === 0;
     const keys = again || changed.some((c) => c === "sshPrivateKey" || c === "sshPublicKey");
-    const { facts } = await lookAtCluster(session, news.members);
+    const { facts } = await answering(session, news.members);
     await ceph(session, news.members, [
       ...managerPoolCommands(news.config, facts.pools),
       ...configCommands(again ? {} : olds.config, news.config),

@@ -1,6 +1,6 @@
-import { ceph, type CephCommand, until } from "../../ceph/commands";
+import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { look, lookAtCluster } from "../../ceph/look";
+import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
 import type { CephFilesystemInputs } from "./resource";
 
@@ -65,7 +65,7 @@ export const kind: Kind<CephFilesystemInputs> = {
 
   async create(session, inputs) {
     const { members, filesystem } = inputs;
-    const { facts } = await lookAtCluster(session, members);
+    const { facts } = await answering(session, members);
     const commands = filesystemCommands(inputs, facts);
     if (commands.length > 0) await ceph(session, members, commands);
     await until(session, members, 120, (now) => {
@@ -75,7 +75,7 @@ export const kind: Kind<CephFilesystemInputs> = {
   },
 
   async update(session, _olds, news) {
-    const { facts } = await lookAtCluster(session, news.members);
+    const { facts } = await answering(session, news.members);
     await ceph(session, news.members, filesystemCommands(news, facts));
   },
 

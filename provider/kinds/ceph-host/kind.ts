@@ -1,5 +1,5 @@
-import { ceph, type CephCommand, until } from "../../ceph/commands";
-import { look, lookAtCluster } from "../../ceph/look";
+import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
@@ -94,7 +94,7 @@ export const kind: Kind<CephHostInputs> = {
   async update(session, _olds, news) {
     const { access, members, address } = news;
     const hostname = access.host;
-    const { facts } = await lookAtCluster(session, members);
+    const { facts } = await answering(session, members);
     const olds = facts.hosts.find(({ name }) => name === hostname);
     if (olds === undefined) throw new Error(`the orchestrator does not know ${hostname} any more`);
     const move: CephCommand = {

@@ -51,7 +51,6 @@ export function renderUnit(driver: "kernel" | "fuse", inputs: CephMountInputs): 
           clear,
           `ExecStart=/bin/mount --internal-only --fstab ${folder(inputs)}/fstab ${mountPoint}`,
           `ExecStop=/bin/umount --lazy ${mountPoint}`,
-          "Restart=on-failure",
         ]
       : [
           "Type=exec",
@@ -59,7 +58,6 @@ export function renderUnit(driver: "kernel" | "fuse", inputs: CephMountInputs): 
           `ExecStart=/usr/bin/ceph-fuse -f --conf ${folder(inputs)}/ceph.conf --keyring ${folder(inputs)}/keyring` +
             ` --id ${client} --client_fs ${filesystem} ${mountPoint} -o noatime`,
           `ExecStopPost=-/bin/umount --lazy --quiet ${mountPoint}`,
-          "Restart=always",
         ];
   return [
     "[Unit]",
@@ -71,6 +69,8 @@ export function renderUnit(driver: "kernel" | "fuse", inputs: CephMountInputs): 
     "",
     "[Service]",
     ...service,
+    "# A daemon that fails comes back; a person's umount ends it in peace, and stays for a preview to show.",
+    "Restart=on-failure",
     "RestartSec=3",
     "",
     "[Install]",

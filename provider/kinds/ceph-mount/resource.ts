@@ -23,7 +23,7 @@ export interface CephMountInputs {
 
 /**
  * CephFS mounted on one host by a unit of its own: by the kernel where it can, else by ceph-fuse, which is restarted when
- * it ends. Delete unmounts and removes the unit.
+ * it fails. Delete unmounts and removes the unit.
  */
 export class CephMount extends KindResource<CephMountInputs> {
   static readonly type = "croft:storage:CephMount";

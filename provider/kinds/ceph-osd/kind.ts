@@ -1,7 +1,7 @@
-import { ceph, type CephCommand, until } from "../../ceph/commands";
+import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
-import { look, lookAtCluster } from "../../ceph/look";
+import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
 import { leave } from "./leave";
 import { osdOf, readDisk } from "./locate";
@@ -54,7 +54,7 @@ export const kind: Kind<CephOsdInputs> = {
   async create(session, inputs) {
     const { access, members, disk } = inputs;
     const before = await readDisk(session, inputs);
-    const { facts } = await lookAtCluster(session, members);
+    const { facts } = await answering(session, members);
     const known = osdOf(facts, before);
     if (before.holds !== "" && known === undefined)
       throw new Error(
@@ -95,7 +95,7 @@ export const kind: Kind<CephOsdInputs> = {
   async update(session, _olds, news, changed) {
     const { access, members } = news;
     const disk = await readDisk(session, news);
-    const osd = osdOf((await lookAtCluster(session, members)).facts, disk);
+    const osd = osdOf((await answering(session, members)).facts, disk);
     if (osd === undefined) throw new Error(`${news.disk} of ${access.host} is no OSD any more`);
     // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
