@@ -4,7 +4,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server, type Connection, type ServerChannel } from "ssh2";
+import { Slots } from "../../provider/ssh/slots";
 import type { HostAccess } from "../../provider/access";
+
+/** Two hundred shells at a time would starve the handshakes of hosts that are dialled meanwhile. */
+const shells = new Slots(4);
 
 /** First line of work that changes a host: what was remembered of it holds no longer. */
 const CHANGING = /^\S+ (new|again)\n/;
@@ -95,7 +99,7 @@ function converse(channel: ServerChannel, command: string, answers: Map<string, 
   const collect = (data: Buffer): void => {
     input = Buffer.concat([input, data]);
     if (!isWhole(input)) return;
-    channel.off("data", collect);
+    channel.off("data", collect).pause();
     const changing = CHANGING.test(input.toString("utf8", 0, 100));
     if (changing) answers.clear();
     const key = createHash("sha256").update(command).update(input).digest("hex");
@@ -106,6 +110,24 @@ function converse(channel: ServerChannel, command: string, answers: Map<string, 
       channel.end();
       return;
     }
+    void shells
+      .use(() => run(channel, command, input))
+      .then(({ code, said }) => {
+        if (code === 0 && !changing) answers.set(key, said);
+        channel.exit(code ?? 137);
+        channel.end();
+      });
+  };
+  channel.on("data", collect);
+}
+
+/** Gives an exchange to a real shell. @returns all that it said on stdout */
+function run(
+  channel: ServerChannel,
+  command: string,
+  input: Buffer,
+): Promise<{ readonly code: number | null; readonly said: Buffer }> {
+  return new Promise((resolve) => {
     const child = spawn("sh", ["-c", command], { stdio: ["pipe", "pipe", "pipe"] });
     const said: Buffer[] = [];
     child.stdout.on("data", (data: Buffer) => {
@@ -117,13 +139,9 @@ function converse(channel: ServerChannel, command: string, answers: Map<string, 
     channel.on("end", () => child.stdin.end());
     child.stdin.on("error", () => undefined);
     child.stdin.write(input);
-    child.on("close", (code) => {
-      if (code === 0 && !changing) answers.set(key, Buffer.concat(said));
-      channel.exit(code ?? 137);
-      channel.end();
-    });
-  };
-  channel.on("data", collect);
+    channel.resume();
+    child.on("close", (code) => resolve({ code, said: Buffer.concat(said) }));
+  });
 }
 
 function isWhole(input: Buffer): boolean {
