@@ -144,7 +144,9 @@ export const release = z
           .int()
           .min(30000)
           .max(32767)
-          .describe("Port of its service on every worker.")
+          .describe(
+            "Port of its service on every worker, of type NodePort; the chart decides it, so its values have to say the same.",
+          )
           .meta({ examples: [30080] }),
       })
       .optional()
