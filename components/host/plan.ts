@@ -41,15 +41,21 @@ export function planHost(site: Site, host: Host): HostPlan {
     minimumMemoryMiB: host.roles.reduce((sum, role) => sum + memoryOfRole[role], baseMemoryMiB),
     clusterNode,
     modules: clusterNode ? ["br_netfilter", "overlay"] : [],
-    sysctl: clusterNode
-      ? {
-          // Without it a packet from one pod to another on the same bridge passes by the rules of its service.
-          "net.bridge.bridge-nf-call-ip6tables": "1",
-          "net.bridge.bridge-nf-call-iptables": "1",
-          "net.ipv4.ip_forward": "1",
-        }
-      : {},
+    sysctl: clusterNode ? planSysctl(site) : {},
     names: planNames(site, host),
+  };
+}
+
+function planSysctl({ kubernetes }: Site): Record<string, string> {
+  return {
+    // Without it a packet from one pod to another on the same bridge passes by the rules of its service.
+    "net.bridge.bridge-nf-call-ip6tables": "1",
+    "net.bridge.bridge-nf-call-iptables": "1",
+    "net.ipv4.ip_forward": "1",
+    // Only where pods have such addresses: a host that forwards learns no route from its router any more.
+    ...(kubernetes?.podNetwork.includes(":") === true
+      ? { "net.ipv6.conf.all.forwarding": "1", "net.ipv6.conf.default.forwarding": "1" }
+      : {}),
   };
 }
 

@@ -16,7 +16,9 @@ export function settingsAtUp(plan: MeshPlan, interfaceName: string): string[] {
 
 /** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
 export function routeAtUp(plan: MeshPlan, host: MeshMember, interfaceName: string): string {
-  const route = `${plan.network} dev ${interfaceName} src ${host.meshAddress}`;
+  // In the forms that MeshRoutes gives them.
+  const way = plan.network.includes(":") ? "proto static" : `src ${host.meshAddress}`;
+  const route = `${plan.network} dev ${interfaceName} ${way}`;
   const file = `/etc/croft/mesh/${interfaceName}`;
   return `[ ! -e ${file} ] || { read -r metric <${file}; ip route replace ${route} metric "$metric"; }`;
 }

@@ -126,6 +126,8 @@ export function createArguments(
     `--label=${DISKS_LABEL}=${host.disks.map((disk) => disk.id).join(",")}`,
     `--network=${plan.network.name}`,
     `--ip=${host.address}`,
+    // Docker takes the loopback its ::1 on a network without IPv6; every machine has it.
+    "--sysctl=net.ipv6.conf.lo.disable_ipv6=0",
     ...grantable(status).map((name) => `--cap-add=${name}`),
     "--security-opt=seccomp=unconfined",
     "--security-opt=apparmor=unconfined",

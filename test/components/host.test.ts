@@ -38,6 +38,18 @@ test.each([
 test("/etc/hosts of node1", () =>
   expect(renderHosts(planHost(site, node1!).names)).toBe(golden("host/node1.hosts")));
 
+// Broken by: what kubeadm's preflight asks of a node whose pods have such addresses.
+test("a node forwards IPv6 where pods have it, and only there", () => {
+  const forwarding = (of: Site) =>
+    Object.keys(planHost(of, node1!).sysctl).filter((name) => name.includes("ipv6"));
+  const kubernetes = { ...site.kubernetes!, podNetwork: "fd40::/56", serviceNetwork: "fd41::/112" };
+  expect(forwarding(site)).toEqual([]);
+  expect(forwarding(smallSite({ kubernetes }))).toEqual([
+    "net.ipv6.conf.all.forwarding",
+    "net.ipv6.conf.default.forwarding",
+  ]);
+});
+
 /** Addresses of the API as a host's own /etc/hosts has them, in order. */
 const api = (of: Site, on: Host) =>
   planHost(of, on).names.flatMap(({ address, names }) =>

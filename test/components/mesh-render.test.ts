@@ -7,6 +7,7 @@ import {
   renderTincRoaming,
 } from "../../components/mesh/render-tinc";
 import { renderInterface, renderRoaming } from "../../components/mesh/render-wireguard";
+import { routeAtUp } from "../../components/mesh/render-up";
 import { golden } from "../support/golden";
 import { host, smallSite, withCarriers } from "../support/site";
 
@@ -68,4 +69,19 @@ test("a name with a dash has none among tinc's nodes", () => {
   const site = smallSite({ hosts: [host("a-b-c", 9, ["worker"])], peers: [] });
   const [member] = planMesh(site).hosts;
   expect(Object.keys(renderTincNode(planMesh(site), member!, "KEY"))).toContain("hosts/a_b_c");
+});
+
+// Broken by: a source in the route, with which Ceph does not find its network on the host.
+test("the route at an interface's start, by the network's family", () => {
+  const six = planMesh(
+    smallSite({
+      mesh: { ...smallSite().mesh, network: "fd09::/64" },
+      hosts: [{ ...host("a", 9, ["worker"]), meshAddress: "fd09::9" }],
+      peers: [],
+    }),
+  );
+  expect(routeAtUp(six, six.hosts[0]!, "wg0")).toContain("fd09::/64 dev wg0 proto static metric");
+  expect(routeAtUp(plan, plan.hosts[0]!, "wg0")).toContain(
+    `10.9.8.0/24 dev wg0 src ${plan.hosts[0]!.meshAddress} metric`,
+  );
 });

@@ -186,6 +186,7 @@ test("a host never asks for privileged mode, and its /var is a volume of its own
   expect(args.filter((arg) => arg.startsWith("--cap-add"))).toEqual(["--cap-add=NET_ADMIN"]);
   expect(args).toContain("--volume=croft-lab-gw-var:/var");
   expect(args).toContain("--ip=10.77.0.101");
+  expect(args).toContain("--sysctl=net.ipv6.conf.lo.disable_ipv6=0");
   expect(args).not.toContain("--privileged");
   expect(args.slice(-2)).toEqual(["image:1", "/usr/local/lib/croft-twin/init"]);
 });

@@ -147,6 +147,17 @@ test.each<[string, string, string, object | undefined]>([
   ),
 );
 
+// Broken by: taking a route of IPv6, which names no source, for one with another.
+test.each([
+  ["", {}],
+  [" src fd09::9", { source: "fd09::9" }],
+])("routes of IPv6%s", (way, expected) => {
+  const of6 = { ...routes, network: "fd09::/64", source: "fd09::1", carriers: ["wg0"] };
+  const shown = `fd09::/64 dev wg0 proto static${way} metric 100 pref medium\n`;
+  const seen = observeRoutes(of6, said({ routes: shown, files: "wg0 100\n" }));
+  expect(differing({ ...of6, atBoot: ["wg0"] }, seen)).toEqual(expected);
+});
+
 const node: TincNodeInputs = {
   access,
   network: "croft",

@@ -21,7 +21,11 @@ const look = ({ network }: MeshRoutesInputs): Script => ({ text: lookText, vars:
  */
 const applyText = `
 set -eu
-case $network in *:*) family=-6; host=128 ;; *) family=-4; host=32 ;; esac
+case $network in
+  # Ceph knows a network of IPv6 only by a route of this form; and such a route takes its interface's own address anyway.
+  *:*) family=-6; host=128; way="proto static" ;;
+  *) family=-4; host=32; way="src $source" ;;
+esac
 first=\${carriers%% *}
 reaches() { # ADDRESS NODE
   case $first in
@@ -41,7 +45,7 @@ if [ -n "$now" ] && [ "$now" != "$first" ]; then
     while read -r name address node; do
       [ -n "$name" ] || continue
       if reaches "$address" "$node"; then
-        ip route replace "$address/$host" dev "$first" src "$source" metric 50
+        ip route replace "$address/$host" dev "$first" $way metric 50
       else
         waiting="$waiting$name $address $node
 "
@@ -65,7 +69,7 @@ for carrier in $carriers; do
   metric=$((metric + 100))
   echo "$metric" >"/etc/croft/mesh/.$carrier"
   mv -f "/etc/croft/mesh/.$carrier" "/etc/croft/mesh/$carrier"
-  ip route replace "$network" dev "$carrier" src "$source" metric "$metric"
+  ip route replace "$network" dev "$carrier" $way metric "$metric"
 done
 for file in /etc/croft/mesh/*; do
   case " $carriers " in *" \${file##*/} "*) ;; *) rm -f "$file" ;; esac

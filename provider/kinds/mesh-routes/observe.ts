@@ -18,11 +18,17 @@ export function observeRoutes(
   if (routes.length === 0 && files.length === 0) return undefined;
   return {
     ...declared,
-    source: whole.map((route) => word(route, "src")).find((src) => src !== source) ?? source,
+    source: whole.map((route) => sourceOf(route, source)).find((src) => src !== source) ?? source,
     carriers: inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")])),
     atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
     exceptions: routes.filter((route) => !whole.includes(route) && !ofRoaming(route)).sort(),
   };
+}
+
+/** A route of IPv6 that names none takes its interface's own. */
+function sourceOf(route: string, own: string): string {
+  const source = word(route, "src");
+  return source === "" && own.includes(":") ? own : source;
 }
 
 /** What follows a word in a line of `ip route`. */
