@@ -60,7 +60,7 @@ export const receiveFiles = `receive_files() {
 export const restartPod = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 serves() {
   case $1 in
-    etcd) ask_etcd https://127.0.0.1:2379/health | grep -q '"health":"true"' ;;
+    etcd) ask_etcd https://localhost:2379/health | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
     *) [ -n "$(cri ps --quiet --name "^$1\$")" ] ;;
   esac
