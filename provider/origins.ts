@@ -4,6 +4,11 @@ import { sha256 } from "./sha256";
 
 type Facets = Readonly<Record<string, Facet>>;
 
+interface Applied {
+  readonly inputs: Properties;
+  readonly digest: string;
+}
+
 /**
  * Tells the two reasons of a difference apart. A preview compares what the machine has with what is declared now; what was
  * last applied, which the engine hands to Read and has forgotten by Diff, says which of the two has moved since. It is
@@ -14,11 +19,9 @@ type Facets = Readonly<Record<string, Facet>>;
  * the inputs themselves would be shown as a difference of its own, and hold each secret twice.
  */
 export class Origins {
-  private readonly read = new Map<
-    string,
-    { readonly inputs: Properties; readonly digest: string }
-  >();
-  private readonly told = new Set<string>();
+  private readonly read = new Map<string, Applied>();
+  /** By resource, what was said of it since it was read. */
+  private readonly told = new Map<string, Set<string>>();
 
   /**
    * @param inputs in the state, which are those that were last applied unless a run did not finish since
@@ -44,7 +47,8 @@ export class Origins {
 
   /**
    * Whose doing each of the differing paths is, in words without values: a message on a row is shown as it is, secrets too.
-   * Once a read, since the engine asks for a difference more often than it shows it.
+   * The same words once a read: the engine asks for a difference as soon as it has read, of what stands in the state, and
+   * again when it knows what is declared.
    * @returns no words for a resource that was not read in this run
    */
   explain(
@@ -55,8 +59,20 @@ export class Origins {
     paths: readonly string[],
   ): string[] {
     const applied = this.read.get(urn);
-    if (applied === undefined || paths.length === 0 || this.told.has(urn)) return [];
-    this.told.add(urn);
+    if (applied === undefined || paths.length === 0) return [];
+    const told = this.told.get(urn) ?? new Set();
+    this.told.set(urn, told);
+    const words = this.words(applied, facets, live, declared, paths);
+    return words.filter((one) => !told.has(one) && told.add(one));
+  }
+
+  private words(
+    applied: Applied,
+    facets: Facets,
+    live: Properties,
+    declared: Properties,
+    paths: readonly string[],
+  ): string[] {
     if (applied.digest !== appliedDigest(facets, applied.inputs))
       return [`since before a run that did not finish: ${paths.join(", ")}`];
     const drifted = [...differences(facets, applied.inputs, live).keys()];
