@@ -14,11 +14,11 @@ import * as shell from "./shell";
 export const administration = `${shell.askEtcd}
 own_server
 kubectl() { command kubectl --server "https://$server" "$@"; }
-etcd_list() { ask_etcd https://localhost:2379/v3/cluster/member/list '{}'; }
+etcd_list() { ask_etcd "$local_etcd/v3/cluster/member/list" '{}'; }
 drop_member() {
   etcd_list | tr '{' '\\n' | grep -F "\\"peerURLs\\":[\\"https://$host:2380\\"]" |
     sed -n 's/.*"ID":"\\([0-9]*\\)".*/\\1/p' |
-    while read -r id; do ask_etcd https://localhost:2379/v3/cluster/member/remove "{\\"ID\\":\\"$id\\"}" >/dev/null; done
+    while read -r id; do ask_etcd "$local_etcd/v3/cluster/member/remove" "{\\"ID\\":\\"$id\\"}" >/dev/null; done
 }
 `;
 
@@ -52,7 +52,7 @@ if kubectl get node "$node" >/dev/null 2>&1; then
 fi
 if [ -n "$etcd_id" ]; then
   progress "taking $node out of etcd"
-  ask_etcd https://localhost:2379/v3/cluster/member/remove "{\\"ID\\":\\"$etcd_id\\"}" >/dev/null ||
+  ask_etcd "$local_etcd/v3/cluster/member/remove" "{\\"ID\\":\\"$etcd_id\\"}" >/dev/null ||
     { echo "etcd would not let $node go" >&2; exit 1; }
 fi
 kubectl delete node "$node" --ignore-not-found >/dev/null`,

@@ -60,7 +60,7 @@ export const receiveFiles = `receive_files() {
 export const restartPod = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 serves() {
   case $1 in
-    etcd) ask_etcd https://localhost:2379/health | grep -q '"health":"true"' ;;
+    etcd) ask_etcd "$local_etcd/health" | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
     *) [ -n "$(cri ps --quiet --name "^$1\$")" ] ;;
   esac
@@ -134,8 +134,12 @@ export const askApi = `ask() {
 }
 `;
 
-/** \`ask_etcd URL [BODY]\`: a request to etcd as a client of the host's own. */
-export const askEtcd = `ask_etcd() {
+/**
+ * \`ask_etcd URL [BODY]\`: a request to etcd as a client of the host's own. \`$local_etcd\` is the one of this host, by the
+ * name that has both families: etcd listens at the loopback address of the cluster's alone.
+ */
+export const askEtcd = `local_etcd=https://localhost:2379
+ask_etcd() {
   curl -sS --fail --max-time 5 --cacert "$etc/pki/etcd/ca.crt" \\
     --cert "$etc/pki/etcd/healthcheck-client.crt" --key "$etc/pki/etcd/healthcheck-client.key" \\
     \${2:+-d "$2"} "$1" 2>/dev/null

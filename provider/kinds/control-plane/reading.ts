@@ -25,7 +25,7 @@ export const serverCertificates = [
 const probe = `${nodeProbe}${shell.askEtcd}
 # An election, or a busy moment, is over within seconds: what is shown has lasted.
 for try in 1 2 3; do
-  ready=$(ask /readyz || :) members=$(ask_etcd https://localhost:2379/v3/cluster/member/list '{}' || :)
+  ready=$(ask /readyz || :) members=$(ask_etcd "$local_etcd/v3/cluster/member/list" '{}' || :)
   case $ready in ok*) [ -z "$members" ] || break ;; esac
   [ "$try" = 3 ] || sleep 1.5
 done
