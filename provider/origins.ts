@@ -21,7 +21,7 @@ interface Applied {
 export class Origins {
   private readonly read = new Map<string, Applied>();
   /** By resource, what was said of it since it was read. */
-  private readonly told = new Map<string, Set<string>>();
+  private readonly told = new Map<string, ReadonlySet<string>>();
 
   /**
    * @param inputs in the state, which are those that were last applied unless a run did not finish since
@@ -61,9 +61,9 @@ export class Origins {
     const applied = this.read.get(urn);
     if (applied === undefined || paths.length === 0) return [];
     const told = this.told.get(urn) ?? new Set();
-    this.told.set(urn, told);
     const words = this.words(applied, facets, live, declared, paths);
-    return words.filter((one) => !told.has(one) && told.add(one));
+    this.told.set(urn, new Set([...told, ...words]));
+    return words.filter((one) => !told.has(one));
   }
 
   private words(

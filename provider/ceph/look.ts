@@ -59,7 +59,7 @@ export function look(
 export async function lookAtCluster(
   reader: Reader,
   members: Members,
-  freshFor = freshForMilliseconds,
+  freshFor: number,
 ): Promise<Look> {
   const seen = await look(reader, members, freshFor);
   if (seen === undefined)
