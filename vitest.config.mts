@@ -10,6 +10,7 @@ export default defineConfig({
           exclude: ["test/lab/**"],
           pool: "forks",
           // Half of the files wait for an engine or an sshd: a worker for each core, where the default leaves one free.
+          // Two engines at a time take longer each.
           maxWorkers: "100%",
           testTimeout: 120_000,
           hookTimeout: 120_000,

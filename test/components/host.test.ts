@@ -38,7 +38,7 @@ test.each([
 test("/etc/hosts of node1", () =>
   expect(renderHosts(planHost(site, node1!).names)).toBe(golden("host/node1.hosts")));
 
-// Broken by: what kubeadm's preflight asks of a node whose pods have such addresses.
+// Broken by: leaving them out, which kubeadm's preflight refuses, or setting them where no pod needs them.
 test("a node forwards IPv6 where pods have it, and only there", () => {
   const forwarding = (of: Site) =>
     Object.keys(planHost(of, node1!).sysctl).filter((name) => name.includes("ipv6"));

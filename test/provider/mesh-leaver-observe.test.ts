@@ -8,30 +8,14 @@ import type { MeshInterfaceInputs } from "../../provider/kinds/mesh-interface/re
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
 import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
 import { parseTinc } from "../../provider/mesh/tinc-facts";
-import { access } from "./support/world";
-
-const said = (facts: Record<string, string>) => ({ code: 0, stdout: "", stderr: "", facts });
+import * as machine from "./support/mesh-machine";
 
 const nas = "/etc/wireguard/wg7.d/nas.conf";
 const pc = "/etc/wireguard/wg7.d/pc.conf";
 const copy = "/etc/wireguard/wg7.d/copy of nas.conf";
-const wg: MeshInterfaceInputs = {
-  access,
-  interface: "wg7",
-  address: "10.9.8.1/24",
-  port: 51999,
-  mtu: 1412,
-  publicKey: "OWN=",
-  atBoot: true,
-  up: true,
-  peers: ["PC="],
-  peerFiles: { [nas]: "11", [pc]: "12" },
-  strangers: [],
-};
-const up = { mtu: "1412", port: "51999", public_key: "OWN=", addresses: "10.9.8.1/24" };
-const live = "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n";
+const wg: MeshInterfaceInputs = { ...machine.wg, peers: ["PC="] };
+const { files } = machine.wgFacts;
 const pcFile = `PC=, 12 ${pc}\n`;
-const files = `NAS=, 11 ${nas}\n${pcFile}`;
 
 test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]>([
   ["is known by its file", {}, {}, { peerFiles: { [nas]: "11", [pc]: "12" }, strangers: [] }],
@@ -73,40 +57,29 @@ test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]
   ],
 ])("WireGuard, a leaver %s", (_title, state, changes, expected) =>
   expect(
-    observeInterface(
-      { ...wg, ...state },
-      said({ enabled: "enabled", ...up, live, files, ...changes }),
-    ),
+    observeInterface({ ...wg, ...state }, machine.said({ ...machine.wgFacts, ...changes })),
   ).toEqual({ ...wg, ...expected }),
 );
 
 test("WireGuard, a leaver is known by its file alone while the interface is down", () =>
-  expect(observeInterface(wg, said({ enabled: "enabled", files }))).toEqual({ ...wg, up: false }));
+  expect(observeInterface(wg, machine.said({ enabled: "enabled", files }))).toEqual({
+    ...wg,
+    up: false,
+  }));
 
 test("WireGuard, the files of declared peers are noted, also for a state without such notes", () => {
   const both: MeshInterfaceInputs = { ...wg, peers: ["NAS=", "PC="] };
   const { peerFiles, ...former } = both;
-  expect(
-    observeInterface(
-      former as MeshInterfaceInputs,
-      said({ enabled: "enabled", ...up, live, files }),
-    ),
-  ).toEqual({ ...former, peerFiles });
+  expect(observeInterface(former as MeshInterfaceInputs, machine.said(machine.wgFacts))).toEqual({
+    ...former,
+    peerFiles,
+  });
 });
 
 const node: TincNodeInputs = {
-  access,
-  network: "croft",
-  interface: "tinc0",
+  ...machine.node,
   files: { "tinc.conf": "Name = gw\n", "hosts/gw": "Port = 1\n" },
-  privateKey: "PRIVATE",
-  address: "10.9.8.1/24",
-  mtu: 1412,
-  atBoot: true,
-  running: true,
-  peers: ["pc-1"],
   peerFiles: { "hosts/nas": "21", "conf.d/nas.conf": "22", "hosts/pc_1": "23" },
-  strangers: [],
 };
 const daemon: Record<string, string> = {
   enabled: "enabled",
@@ -140,7 +113,7 @@ test.each<[string, Partial<TincNodeInputs>, Record<string, string>, object]>([
   ],
 ])("tinc, a leaver %s", (_title, state, facts, expected) =>
   expect(
-    observeNode({ ...node, ...state }, parseTinc(said({ ...daemon, ...facts })), "hash"),
+    observeNode({ ...node, ...state }, parseTinc(machine.said({ ...daemon, ...facts })), "hash"),
   ).toEqual({
     ...node,
     ...expected,

@@ -3,30 +3,16 @@
  * wg, ip and tincd is shown on machines.
  */
 import { expect, test } from "vitest";
-import type { Answer } from "../../provider/kind";
 import { kind as handover } from "../../provider/kinds/mesh-handover/kind";
 import { observeInterface } from "../../provider/kinds/mesh-interface/observe";
 import type { MeshInterfaceInputs } from "../../provider/kinds/mesh-interface/resource";
 import { observeRoutes } from "../../provider/kinds/mesh-routes/observe";
 import type { MeshRoutesInputs } from "../../provider/kinds/mesh-routes/resource";
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
-import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
 import { parseTinc } from "../../provider/mesh/tinc-facts";
 import { FakeSession } from "./kubernetes/fake-session";
-
-const access = {
-  host: "gw",
-  address: "192.0.2.1",
-  port: 22,
-  user: "root",
-  hostKey: "ssh-ed25519 A",
-};
-const said = (facts: Record<string, string>): Answer => ({
-  code: 0,
-  stdout: "",
-  stderr: "",
-  facts,
-});
+import { node, said, wg, wgFacts } from "./support/mesh-machine";
+import { access } from "./support/world";
 
 /** Only what differs. */
 function differing<T extends object>(declared: T, seen: T | undefined): Partial<T> | undefined {
@@ -39,29 +25,6 @@ function differing<T extends object>(declared: T, seen: T | undefined): Partial<
     ) as Partial<T>)
   );
 }
-
-const wg: MeshInterfaceInputs = {
-  access,
-  interface: "wg7",
-  address: "10.9.8.1/24",
-  port: 51999,
-  mtu: 1412,
-  publicKey: "OWN=",
-  atBoot: true,
-  up: true,
-  peers: ["NAS=", "PC="],
-  peerFiles: { "/etc/wireguard/wg7.d/nas.conf": "11", "/etc/wireguard/wg7.d/pc.conf": "12" },
-  strangers: [],
-};
-const wgFacts = {
-  enabled: "enabled",
-  mtu: "1412",
-  port: "51999",
-  public_key: "OWN=",
-  live: "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n",
-  addresses: "10.9.8.1/24\n",
-  files: "NAS=, 11 /etc/wireguard/wg7.d/nas.conf\nPC=, 12 /etc/wireguard/wg7.d/pc.conf\n",
-};
 
 test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ["nothing differs", {}, {}],
@@ -158,20 +121,6 @@ test.each([
   expect(differing({ ...of6, atBoot: ["wg0"] }, seen)).toEqual(expected);
 });
 
-const node: TincNodeInputs = {
-  access,
-  network: "croft",
-  interface: "tinc0",
-  files: { "tinc.conf": "Name = gw\n", "tinc-up": "#!/bin/sh\n", "hosts/gw": "Port = 1\n" },
-  privateKey: "PRIVATE",
-  address: "10.9.8.1/24",
-  mtu: 1412,
-  atBoot: true,
-  running: true,
-  peers: ["pc-1"],
-  peerFiles: { "hosts/pc_1": "22", "conf.d/pc_1.conf": "21" },
-  strangers: [],
-};
 const nodeFacts: Record<string, string> = {
   enabled: "enabled",
   active: "active",
