@@ -88,6 +88,20 @@ export function accessesIn(value: unknown): HostAccess[] {
   return [...found.values()];
 }
 
+/** The same value without any access inside it. */
+export function withoutAccess<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => withoutAccess(item)) as T;
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const kept = Object.entries(value).filter(
+    ([, item]) => typeof item !== "object" || item === null || !isAccess(item as object),
+  );
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutAccess(item as unknown)])) as T;
+}
+
 function isAccess(value: object): value is HostAccess {
   return ["host", "address", "port", "user", "hostKey"].every((key) => key in value);
 }

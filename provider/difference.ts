@@ -1,13 +1,18 @@
+import { withoutAccess } from "./address-book";
 import { detailedDiff } from "./grpc/detailed-diff";
 import type { DiffKind } from "./grpc/handlers";
 import type { Facet, Properties } from "./kind";
 
 type Facets = Readonly<Record<string, Facet>>;
 
-/** The properties of which a difference is shown. */
+/** The properties of which a difference is shown; how to reach a host is none of them, however deep it stands. */
 export function loud(facets: Facets, properties: Properties): Properties {
   const shown = (facet: Facet = "silent") => facet === "update" || facet === "replace";
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => shown(facets[name])));
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([name]) => shown(facets[name]))
+      .map(([name, value]) => [name, withoutAccess(value)]),
+  );
 }
 
 /** What differs between the inputs as the machine has them and those declared, by path, without the silent ones. */

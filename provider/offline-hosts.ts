@@ -1,7 +1,6 @@
 import type { HostAccess } from "./access";
 import type { OperationCall } from "./grpc/handlers";
 import type { Properties } from "./kind";
-import { OfflineError } from "./ssh/errors";
 
 /** Hosts that the inventory declares offline: not dialled, told about once. */
 export class OfflineHosts {
@@ -18,9 +17,13 @@ export class OfflineHosts {
    */
   refuse(inputs: Properties, sentence: () => string): void {
     if (!this.isOffline(inputs)) return;
-    const { host } = inputs["access"] as HostAccess;
-    throw new Error(
-      `${host} is declared "state: offline" in the inventory, so this has to wait: ${sentence()}. ` +
+    throw this.waiting((inputs["access"] as HostAccess).host, sentence());
+  }
+
+  /** @param sentence what is to be done on a host that is declared offline */
+  waiting(host: string, sentence: string): Error {
+    return new Error(
+      `${host} is declared "state: offline" in the inventory, so this has to wait: ${sentence}. ` +
         `Switch it on and remove that line, or leave out what is new until then`,
     );
   }
@@ -30,15 +33,9 @@ export class OfflineHosts {
     this.once(hosts, call, "declared offline, not read; its rows show the last known state");
   }
 
-  /**
-   * A host that was declared offline and then taken out of the inventory is not waited for: what it holds stays there.
-   * @throws the error, when it is about anything else
-   */
-  forget(error: unknown, inputs: Properties, call: OperationCall): void {
-    const { host } = (inputs["access"] ?? {}) as Partial<HostAccess>;
-    const about = error instanceof OfflineError && host !== undefined && error.hosts.includes(host);
-    if (!about || !this.isOffline(inputs)) throw error;
-    this.once([host], call, "taken out while it was offline; what was made on it is left there");
+  /** Hosts that were declared offline and then taken out of the inventory are not waited for: what they hold stays there. */
+  forget(hosts: readonly string[], call: OperationCall): void {
+    this.once(hosts, call, "taken out while it was offline; what was made on it is left there");
   }
 
   private once(hosts: readonly string[], call: OperationCall, text: string): void {

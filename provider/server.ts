@@ -1,10 +1,11 @@
-import { accessesIn, AddressBook } from "./address-book";
+import { AddressBook } from "./address-book";
 import { checkInputs, keepingNotes } from "./check";
 import { changedInputs, differences } from "./difference";
 import { foresee } from "./foresight";
 import type { DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
+import { withoutOffline } from "./host-parts";
 import { OfflineHosts } from "./offline-hosts";
 import { Operations } from "./operations";
 import { appliedDigest, Origins } from "./origins";
@@ -51,7 +52,8 @@ export function croftHandlers(
   return {
     check({ type, olds, news }) {
       const kind = kindOf(type);
-      return { inputs: keepingNotes(kind, olds, news), failures: checkInputs(kind, news) };
+      const inputs = withoutOffline(olds, keepingNotes(kind, olds, news));
+      return { inputs, failures: checkInputs(kind, news) };
     },
 
     diff({ type, urn, oldInputs, news, log }): DiffAnswer {
@@ -147,12 +149,12 @@ export function croftHandlers(
         try {
           await kind.delete(session, inputs);
         } catch (error) {
-          const host = accessesIn(inputs["access"])[0]?.host ?? "";
-          if (await book.has(call.urn, host)) {
-            offline.refuse(inputs, () => kind.sentence("delete", inputs));
-            throw error;
+          if (!(error instanceof OfflineError)) throw error;
+          for (const host of error.hosts) {
+            const sentence = () => kind.sentence("delete", inputs);
+            if (await book.has(call.urn, host)) throw offline.waiting(host, sentence());
           }
-          offline.forget(error, inputs, call);
+          offline.forget(error.hosts, call);
         }
       });
     },

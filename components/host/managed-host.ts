@@ -2,14 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Host, Site } from "../../inventory/site";
 import { accessOf, type HostAccess } from "../../provider/access";
 import { File } from "../../provider/kinds/file/resource";
+import { Files } from "../../provider/kinds/files/resource";
+import { Kernel } from "../../provider/kinds/kernel/resource";
 import { Machine } from "../../provider/kinds/machine/resource";
 import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { NoSwap } from "../../provider/kinds/swap/resource";
-import { Sysctl } from "../../provider/kinds/sysctl/resource";
 import { sha256 } from "../../provider/sha256";
 import { planHost } from "./plan";
-import { renderChrony, renderHosts, renderModules } from "./render";
+import { renderHosts } from "./render";
 
 export interface ManagedHostArgs {
   readonly site: Site;
@@ -20,8 +21,8 @@ export interface ManagedHostArgs {
 /**
  * One host as every layer above expects it.
  *
- * Creates: the machine's preconditions; the base packages; /etc/hosts; chrony's configuration and service; and on a
- * cluster node the kernel modules, the kernel parameters and no swap.
+ * Creates: the machine's preconditions; the files that come before packages, chrony's configuration among them; the packages
+ * of all layers; /etc/hosts; chrony's service; and on a cluster node the kernel's modules and parameters and no swap.
  *
  * Delete takes away what was written, but for /etc/hosts, and keeps the packages; the machine stays as it is.
  */
@@ -57,10 +58,12 @@ export class ManagedHost extends pulumi.ComponentResource {
     // Nothing is changed on a machine that is not the one meant or cannot carry its roles.
     const onMachine = { parent: this, dependsOn: [machine] };
 
+    const files = new Files(name, { access, set: "host", files: plan.files }, onMachine);
     const packages = new Packages(
-      `${name}-base`,
-      { access, set: "base", packages: anyVersion(plan.packages), hold: [] },
-      onMachine,
+      name,
+      { access, set: "host", packages: anyVersion(plan.packages), hold: [] },
+      // What a package must not bring is told to dpkg before; a configuration that stands already is let be by it.
+      { parent: this, dependsOn: [files] },
     );
     const names = new File(
       `${name}-hosts`,
@@ -68,21 +71,18 @@ export class ManagedHost extends pulumi.ComponentResource {
       // A machine without the file does not know "localhost": what leaves the inventory keeps it.
       { ...onMachine, retainOnDelete: true },
     );
-    const chrony = renderChrony(site.timeServers);
-    const timeServers = new File(
-      `${name}-time`,
-      { access, path: "/etc/chrony/chrony.conf", content: chrony },
-      // The package would ask what to do with a configuration that it did not bring.
-      { parent: this, dependsOn: [packages] },
-    );
     const time = new Service(
-      `${name}-time`,
-      { access, unit: "chrony.service", restartOn: { configuration: sha256(chrony) } },
-      { parent: this, dependsOn: [timeServers] },
+      name,
+      {
+        access,
+        unit: "chrony.service",
+        restartOn: { configuration: sha256(plan.files["/etc/chrony/chrony.conf"]!) },
+      },
+      { parent: this, dependsOn: [packages] },
     );
     const node = plan.clusterNode ? this.clusterNode(name, plan, [packages]) : [];
 
-    this.ready = [machine, packages, names, timeServers, time, ...node];
+    this.ready = [machine, packages, names, time, ...node];
     this.registerOutputs({});
   }
 
@@ -92,21 +92,12 @@ export class ManagedHost extends pulumi.ComponentResource {
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource[] {
     const { access } = this;
-    const modules = new File(
-      `${name}-modules`,
-      { access, path: "/etc/modules-load.d/croft.conf", content: renderModules(plan.modules) },
-      { parent: this, dependsOn },
-    );
+    const within = { parent: this, dependsOn };
+    const { modules, parameters } = plan;
     return [
-      modules,
-      new Sysctl(
-        name,
-        { access, set: "90-croft", parameters: plan.sysctl },
-        // The bridge's parameters exist only while their module is loaded.
-        { parent: this, dependsOn: [modules] },
-      ),
+      new Kernel(name, { access, set: "90-croft", modules, parameters }, within),
       // The kubelet does not start on a host that swaps.
-      new NoSwap(name, { access }, { parent: this, dependsOn }),
+      new NoSwap(name, { access }, within),
     ];
   }
 }

@@ -1,5 +1,7 @@
 import type { Host, Role, Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
+import { packagesOf } from "./packages";
+import { renderChrony } from "./render";
 
 /** Memory in MiB that each role takes on an idle host. The control plane's is kubeadm's own minimum. */
 const memoryOfRole: Readonly<Record<Role, number>> = {
@@ -13,18 +15,26 @@ const memoryOfRole: Readonly<Record<Role, number>> = {
 /** What the operating system itself takes. */
 const baseMemoryMiB = 256;
 
-/** Tools that kubelet, kube-proxy and kubeadm's own preflight look for on a node. */
-const nodePackages = ["conntrack", "ebtables", "ethtool", "iptables", "kmod", "socat"];
+/**
+ * podman's package brings a network configuration that the kubelet's runtime would take for its own until flannel's
+ * appears. It is kept from being unpacked at all: a file that is removed afterwards has been there for some seconds. Ceph's
+ * containers use the host's network and need none. @see dpkg(1), --path-exclude
+ */
+const podmanExclusion = {
+  "/etc/dpkg/dpkg.cfg.d/50-croft-podman": "path-exclude=/etc/cni/net.d/87-podman-bridge.conflist\n",
+};
 
 export interface HostPlan {
-  /** Packages every layer may count on, sorted. */
+  /** Debian packages of all layers, sorted. */
   readonly packages: readonly string[];
+  /** Files that must stand before the packages come, by path. */
+  readonly files: Readonly<Record<string, string>>;
   readonly minimumMemoryMiB: number;
   /** Whether pods run here, which needs routing between interfaces and no swap. */
   readonly clusterNode: boolean;
-  /** Kernel modules loaded at boot, sorted. */
+  /** Kernel modules, sorted. */
   readonly modules: readonly string[];
-  readonly sysctl: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string>>;
   readonly names: readonly HostNames[];
 }
 
@@ -37,16 +47,20 @@ export interface HostNames {
 export function planHost(site: Site, host: Host): HostPlan {
   const clusterNode = host.roles.includes("control-plane") || host.roles.includes("worker");
   return {
-    packages: ["ca-certificates", "chrony", "curl", ...(clusterNode ? nodePackages : [])].sort(),
+    packages: packagesOf(site, host),
+    files: {
+      "/etc/chrony/chrony.conf": renderChrony(site.timeServers),
+      ...(host.roles.includes("storage") ? podmanExclusion : {}),
+    },
     minimumMemoryMiB: host.roles.reduce((sum, role) => sum + memoryOfRole[role], baseMemoryMiB),
     clusterNode,
     modules: clusterNode ? ["br_netfilter", "overlay"] : [],
-    sysctl: clusterNode ? planSysctl(site) : {},
+    parameters: clusterNode ? planParameters(site) : {},
     names: planNames(site, host),
   };
 }
 
-function planSysctl({ kubernetes }: Site): Record<string, string> {
+function planParameters({ kubernetes }: Site): Record<string, string> {
   return {
     // Without it a packet from one pod to another on the same bridge passes by the rules of its service.
     "net.bridge.bridge-nf-call-ip6tables": "1",

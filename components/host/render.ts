@@ -30,8 +30,3 @@ export function renderChrony(timeServers: readonly string[]): string {
     "",
   ].join("\n");
 }
-
-/** /etc/modules-load.d/croft.conf. @see modules-load.d(5) */
-export function renderModules(modules: readonly string[]): string {
-  return modules.map((name) => `${name}\n`).join("");
-}

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Artifact } from "../../provider/kinds/artifact/resource";
-import { File } from "../../provider/kinds/file/resource";
-import { Packages } from "../../provider/kinds/packages/resource";
+import { Files } from "../../provider/kinds/files/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { sha256 } from "../../provider/sha256";
 import type { HostPartArgs } from "../host/part";
@@ -16,11 +15,11 @@ export interface NodeRuntimeArgs extends HostPartArgs {
 /**
  * What a host needs before it can become a node.
  *
- * Creates: the packages runc and what the kubelet calls; containerd with its configuration and service; the registry mirror
- * where the site has one; crictl and the network plugins; Kubernetes' programs, those of another version beside the ones
- * that run: the engine takes the old ones away last, when every node has turned to the new.
+ * Creates: containerd with its configuration, the registry mirror where the site has one, and its service; crictl and the
+ * network plugins; Kubernetes' programs, those of another version beside the ones that run: the engine takes the old ones
+ * away last, when every node has turned to the new.
  *
- * Delete stops containerd and removes what was fetched and written; packages stay.
+ * Delete stops containerd and removes what was fetched and written.
  */
 export class NodeRuntime extends pulumi.ComponentResource {
   static readonly type = "croft:kubernetes:NodeRuntime";
@@ -33,36 +32,30 @@ export class NodeRuntime extends pulumi.ComponentResource {
     const { access, host } = args.host;
     const onHost = { parent: this, dependsOn: [...args.host.ready] };
 
-    const packages = new Packages(
-      name,
-      { access, set: "kubernetes", packages: { ethtool: "", runc: "" }, hold: [] },
-      onHost,
-    );
     const containerd = new Artifact(
       `${name}-containerd`,
       { access, set: "containerd", ...runtimeArtifacts(artifacts, host) },
       onHost,
     );
-    const content = renderContainerd(imageReference(artifacts, "pause", host));
-    const configuration = new File(
-      `${name}-containerd`,
-      { access, path: "/etc/containerd/config.toml", content },
+    const configuration = renderContainerd(imageReference(artifacts, "pause", host));
+    const files = new Files(
+      name,
+      {
+        access,
+        set: "kubernetes",
+        files: {
+          "/etc/containerd/config.toml": configuration,
+          ...(artifacts.mirror === undefined
+            ? {}
+            : {
+                "/etc/containerd/certs.d/_default/hosts.toml": renderRegistryMirror(
+                  artifacts.mirror.registry,
+                ),
+              }),
+        },
+      },
       onHost,
     );
-    const mirror =
-      artifacts.mirror === undefined
-        ? []
-        : [
-            new File(
-              `${name}-mirror`,
-              {
-                access,
-                path: "/etc/containerd/certs.d/_default/hosts.toml",
-                content: renderRegistryMirror(artifacts.mirror.registry),
-              },
-              onHost,
-            ),
-          ];
     const service = new Service(
       `${name}-containerd`,
       {
@@ -70,12 +63,12 @@ export class NodeRuntime extends pulumi.ComponentResource {
         unit: "containerd.service",
         unitText: renderContainerdUnit(),
         restartOn: {
-          configuration: sha256(content),
+          configuration: sha256(configuration),
           version: runtimeArtifacts(artifacts, host).version,
         },
       },
-      // Started without its programs, runc or configuration it would fail, or run pods under other rules.
-      { parent: this, dependsOn: [packages, containerd, configuration] },
+      // Started without its programs or configuration it would fail, or run pods under other rules.
+      { parent: this, dependsOn: [containerd, files] },
     );
     const tools = new Artifact(
       name,
@@ -90,7 +83,7 @@ export class NodeRuntime extends pulumi.ComponentResource {
       { parent: this, dependsOn: [tools] },
     );
 
-    this.ready = [packages, ...mirror, service, tools, programs];
+    this.ready = [service, tools, programs];
     this.registerOutputs({});
   }
 }

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Site } from "../../inventory/site";
 import { HaproxyConfiguration } from "../../provider/kinds/haproxy-configuration/resource";
 import { HaproxyServer } from "../../provider/kinds/haproxy-server/resource";
-import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { Mesh } from "../mesh/mesh";
@@ -39,16 +38,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const { access } = host;
     const listeners = planListeners(site);
 
-    const packages = new Packages(
-      name,
-      { access, set: "load-balancer", packages: { haproxy: "", socat: "" }, hold: [] },
-      // Two balancers changed at once could fail at once: a mistake has to stop at the first.
-      { parent: this, dependsOn: [...host.ready, ...(args.after?.ready ?? [])] },
-    );
     const configuration = new HaproxyConfiguration(
       name,
       { access, text: renderBalancer(listeners) },
-      { parent: this, dependsOn: [packages] },
+      // Two balancers changed at once could fail at once: a mistake has to stop at the first.
+      { parent: this, dependsOn: [...host.ready, ...(args.after?.ready ?? [])] },
     );
     const service = new Service(
       name,
@@ -78,7 +72,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       }
     }
 
-    this.ready = [packages, configuration, service, ...this.servers.map((s) => s.resource)];
+    this.ready = [configuration, service, ...this.servers.map((s) => s.resource)];
     this.registerOutputs({});
   }
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ManagedHost } from "../host/managed-host";
-import type { MeshPair, MeshPlan } from "./plan";
+import type { MeshMember, MeshPair, MeshPlan } from "./plan";
 
 export interface CarrierMeshArgs {
   readonly plan: MeshPlan;
@@ -12,25 +12,17 @@ export interface CarrierMeshArgs {
 export interface CarrierMesh {
   /** Each host's interface, by name. */
   readonly interfaces: Readonly<Record<string, pulumi.Resource>>;
-  /** Every (host, other member). */
-  readonly peers: readonly CarrierPeer[];
+  /** Each member as all hosts know it, by name. */
+  readonly peers: Readonly<Record<string, pulumi.Resource>>;
 }
 
-export interface CarrierPeer {
-  readonly host: string;
-  readonly peer: string;
-  readonly resource: pulumi.Resource;
-}
-
-/** A peer for each of the plan's pairs, by a name of its own: a dot cannot stand in a host's name, so no two share one. */
+/** A peer for each member that some host is to know, of all the plan's pairs with it. */
 export function peersOf(
-  name: string,
-  plan: MeshPlan,
-  make: (peerName: string, pair: MeshPair) => pulumi.Resource,
-): CarrierPeer[] {
-  return plan.pairs.map((pair) => ({
-    host: pair.host,
-    peer: pair.peer.name,
-    resource: make(`${name}-${pair.host}.${pair.peer.name}`, pair),
-  }));
+  { hosts, roaming, pairs }: MeshPlan,
+  make: (member: MeshMember, pairs: readonly MeshPair[]) => pulumi.Resource,
+): Record<string, pulumi.Resource> {
+  const known = [...hosts, ...roaming]
+    .map((member) => ({ member, with: pairs.filter(({ peer }) => peer.name === member.name) }))
+    .filter((it) => it.with.length > 0);
+  return Object.fromEntries(known.map((it) => [it.member.name, make(it.member, it.with)]));
 }

@@ -60,21 +60,19 @@ export class Mesh extends pulumi.ComponentResource {
 
     this.ready = [
       ...Object.values(this.routes),
-      ...this.carriers.flatMap(({ peers }) => peers.map(({ resource }) => resource)),
+      ...this.carriers.flatMap(({ peers }) => Object.values(peers)),
     ];
     this.roaming = wireguard?.roaming ?? {};
     this.roamingTinc = tinc?.roaming ?? {};
     this.registerOutputs({ roaming: this.roaming, roamingTinc: this.roamingTinc });
   }
 
-  /** What must stand before these hosts can talk to each other: their routes, and their peers among themselves. */
+  /** What must stand before these hosts can talk to each other: their routes, and that they are known to all. */
   between(hosts: readonly string[]): pulumi.Resource[] {
-    const among = new Set(hosts);
-    const peers = this.carriers.flatMap((carrier) =>
-      carrier.peers.filter(({ host, peer }) => among.has(host) && among.has(peer)),
-    );
-    const routes = [...among].map((host) => this.routes[host]!);
-    return [...routes, ...peers.map(({ resource }) => resource)];
+    return [...new Set(hosts)].flatMap((host) => [
+      this.routes[host]!,
+      ...this.carriers.flatMap(({ peers }) => peers[host] ?? []),
+    ]);
   }
 
   private routesOf(
@@ -89,7 +87,8 @@ export class Mesh extends pulumi.ComponentResource {
       plan.hosts.map((member) => {
         const interfaces = this.carriers.map((carrier) => carrier.interfaces[member.name]!);
         // Where there are two, the new one proves itself first, and for that both ends of a pair must know each other.
-        const pairs = plan.carriers.length === 1 ? [] : this.pairsOf(member.name);
+        const peers =
+          plan.carriers.length === 1 ? [] : this.carriers.flatMap((it) => Object.values(it.peers));
         const routes = new MeshRoutes(
           `${name}-${member.name}`,
           {
@@ -104,17 +103,10 @@ export class Mesh extends pulumi.ComponentResource {
             ),
             roaming: plan.roaming.map(({ meshAddress }) => meshAddress),
           },
-          { parent: this, dependsOn: [handover, ...interfaces, ...pairs] },
+          { parent: this, dependsOn: [handover, ...interfaces, ...peers] },
         );
         return [member.name, routes];
       }),
     );
-  }
-
-  private pairsOf(name: string): pulumi.Resource[] {
-    return this.carriers
-      .flatMap(({ peers }) => peers)
-      .filter(({ host, peer }) => host === name || peer === name)
-      .map(({ resource }) => resource);
   }
 }

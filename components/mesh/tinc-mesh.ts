@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import { Packages } from "../../provider/kinds/packages/resource";
 import { TincNode } from "../../provider/kinds/tinc-node/resource";
 import { TincPeer } from "../../provider/kinds/tinc-peer/resource";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
-import { type CarrierMesh, type CarrierMeshArgs, type CarrierPeer, peersOf } from "./carrier";
+import { type CarrierMesh, type CarrierMeshArgs, peersOf } from "./carrier";
 import { interfaceOf, type MeshMember, type MeshPlan } from "./plan";
 import { renderTincNode, renderTincPeer, renderTincRoaming } from "./render-tinc";
 
@@ -15,14 +14,14 @@ const network = "croft";
 /**
  * A mesh of Debian's tinc 1.0 over all hosts and roaming members.
  *
- * Creates: a key a member; per host the package and the node; one peer for every (host, other member).
+ * Creates: a key a member; per host the node; one peer a member, known to all hosts but itself.
  *
- * Delete of a host's part stops its daemon; its peers on the other hosts go one by one.
+ * Delete of a host's part stops its daemon, and the others forget it.
  */
 export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
   static readonly type = "croft:mesh:TincMesh";
   readonly interfaces: Readonly<Record<string, TincNode>>;
-  readonly peers: readonly CarrierPeer[];
+  readonly peers: Readonly<Record<string, pulumi.Resource>>;
   /** Files of the roaming members, by name and by path under /etc/tinc/croft/; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<TincFiles>>>;
 
@@ -49,22 +48,29 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
       }),
     );
     this.peers = peersOf(
-      name,
       plan,
-      (peerName, pair) =>
+      (member, pairs) =>
         new TincPeer(
-          peerName,
+          `${name}-${member.name}`,
           {
-            access: hosts[pair.host]!.access,
             network,
             interface: interfaceOf("tinc"),
-            peer: pair.peer.name,
-            files: keys[pair.peer.name]!.publicKeyPem.apply((key) =>
-              renderTincPeer(plan, pair, key),
+            peer: member.name,
+            hosts: Object.fromEntries(
+              pairs.map((pair) => [
+                pair.host,
+                {
+                  access: hosts[pair.host]!.access,
+                  files: keys[member.name]!.publicKeyPem.apply((key) =>
+                    renderTincPeer(plan, pair, key),
+                  ),
+                  loaded: true,
+                },
+              ]),
             ),
           },
           // A daemon takes its peers in while it runs, and the folder is the node's.
-          { parent: this, dependsOn: [this.interfaces[pair.host]!] },
+          { parent: this, dependsOn: pairs.map(({ host }) => this.interfaces[host]!) },
         ),
     );
 
@@ -90,11 +96,6 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
     key: tls.PrivateKey,
     others: readonly string[],
   ): TincNode {
-    const packages = new Packages(
-      `${name}-${member.name}`,
-      { access, set: "tinc", packages: { tinc: "" }, hold: [] },
-      { parent: this, dependsOn: [...ready] },
-    );
     return new TincNode(
       `${name}-${member.name}`,
       {
@@ -107,7 +108,7 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
         mtu: plan.mtu,
         peers: others,
       },
-      { parent: this, dependsOn: [packages] },
+      { parent: this, dependsOn: [...ready] },
     );
   }
 }

@@ -3,9 +3,8 @@ import * as tls from "@pulumi/tls";
 import { File } from "../../provider/kinds/file/resource";
 import { MeshInterface } from "../../provider/kinds/mesh-interface/resource";
 import { MeshPeer } from "../../provider/kinds/mesh-peer/resource";
-import { Packages } from "../../provider/kinds/packages/resource";
 import type { ManagedHost } from "../host/managed-host";
-import { type CarrierMesh, type CarrierMeshArgs, type CarrierPeer, peersOf } from "./carrier";
+import { type CarrierMesh, type CarrierMeshArgs, peersOf } from "./carrier";
 import { wireguardPrivateKey, wireguardPublicKey } from "./keys";
 import { endpoint, interfaceOf, type MeshMember, type MeshPlan } from "./plan";
 import { renderInterface, renderRoaming } from "./render-wireguard";
@@ -13,15 +12,15 @@ import { renderInterface, renderRoaming } from "./render-wireguard";
 /**
  * A WireGuard full mesh over all hosts and roaming members.
  *
- * Creates: a key a member; per host the packages, the interface's configuration and the interface; one peer for every
- * (host, other member).
+ * Creates: a key a member; per host the interface's configuration and the interface; one peer a member, known
+ * to all hosts but itself.
  *
- * Delete of a host's part takes its interface down; its peers on the other hosts go one by one.
+ * Delete of a host's part takes its interface down, and the others forget it.
  */
 export class WireguardMesh extends pulumi.ComponentResource implements CarrierMesh {
   static readonly type = "croft:mesh:WireguardMesh";
   readonly interfaces: Readonly<Record<string, MeshInterface>>;
-  readonly peers: readonly CarrierPeer[];
+  readonly peers: Readonly<Record<string, pulumi.Resource>>;
   /** Complete `wg-quick` configurations of the roaming members by name; secret. */
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -37,22 +36,28 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
       ]),
     );
     this.peers = peersOf(
-      name,
       plan,
-      (peerName, pair) =>
+      (member, pairs) =>
         new MeshPeer(
-          peerName,
+          `${name}-${member.name}`,
           {
-            access: hosts[pair.host]!.access,
             interface: interfaceOf("wireguard"),
-            peer: pair.peer.name,
-            publicKey: keys[pair.peer.name]!.publicKey,
-            endpoint: endpoint(pair.calls, plan.port),
-            allowedIps: [pair.peer.route],
-            keepaliveSeconds: pair.keepaliveSeconds,
+            peer: member.name,
+            hosts: Object.fromEntries(
+              pairs.map((pair) => [
+                pair.host,
+                {
+                  access: hosts[pair.host]!.access,
+                  publicKey: keys[member.name]!.publicKey,
+                  endpoint: endpoint(pair.calls, plan.port),
+                  allowedIps: [member.route],
+                  keepaliveSeconds: pair.keepaliveSeconds,
+                },
+              ]),
+            ),
           },
-          // A peer is set on the running interface.
-          { parent: this, dependsOn: [this.interfaces[pair.host]!] },
+          // A peer is set on running interfaces.
+          { parent: this, dependsOn: pairs.map(({ host }) => this.interfaces[host]!) },
         ),
     );
 
@@ -88,12 +93,6 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
     keys: KeysByMember,
   ): MeshInterface {
     const { privateKey, publicKey } = keys[member.name]!;
-    const packages = new Packages(
-      `${name}-${member.name}`,
-      // Where the kernel has no WireGuard, wg-quick falls back to the user-space one by itself.
-      { access, set: "mesh", packages: { "wireguard-go": "", "wireguard-tools": "" }, hold: [] },
-      { parent: this, dependsOn: [...ready] },
-    );
     const configuration = new File(
       `${name}-${member.name}`,
       {
@@ -103,7 +102,7 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
         mode: "0600",
         sensitive: true,
       },
-      { parent: this, dependsOn: [packages] },
+      { parent: this, dependsOn: [...ready] },
     );
     const others = Object.keys(keys).filter((other) => other !== member.name);
     return new MeshInterface(

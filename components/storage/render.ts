@@ -29,10 +29,3 @@ export function renderRegistryMirror(upstream: string, mirror: string): string {
     "",
   ].join("\n");
 }
-
-/**
- * /etc/dpkg/dpkg.cfg.d/50-croft-podman: podman's package brings a network configuration that the kubelet's runtime would
- * take for its own until flannel's appears. It is kept from being unpacked at all: a file that is removed afterwards has
- * been there for some seconds. Ceph's containers use the host's network and need none.
- */
-export const podmanNetworkExclusion = "path-exclude=/etc/cni/net.d/87-podman-bridge.conflist\n";

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Filesystem } from "../../inventory/site";
 import { CephDirectory } from "../../provider/kinds/ceph-directory/resource";
 import { CephMount } from "../../provider/kinds/ceph-mount/resource";
-import { Packages } from "../../provider/kinds/packages/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { Mesh } from "../mesh/mesh";
 
@@ -39,11 +38,6 @@ export class SharedFilesystem extends pulumi.ComponentResource {
     super(SharedFilesystem.type, name, {}, opts);
     const { filesystem, monitors, fsid, key, mesh, storageHosts } = args;
     const mounts = args.hosts.map(({ host, access, ready }) => {
-      const packages = new Packages(
-        `${name}-${host.name}`,
-        { access, set: "cephfs", packages: { "ceph-fuse": "" }, hold: [] },
-        { parent: this, dependsOn: [...ready] },
-      );
       return new CephMount(
         `${name}-${host.name}`,
         {
@@ -58,7 +52,7 @@ export class SharedFilesystem extends pulumi.ComponentResource {
         {
           parent: this,
           // A mount begun before the filesystem serves would hang until it does; and it leaves before the mesh goes.
-          dependsOn: [packages, ...args.dependsOn, ...mesh.between([host.name, ...storageHosts])],
+          dependsOn: [...ready, ...args.dependsOn, ...mesh.between([host.name, ...storageHosts])],
         },
       );
     });

@@ -2,11 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Artifact } from "../../provider/kinds/artifact/resource";
 import { AuthorizedKey } from "../../provider/kinds/authorized-key/resource";
 import { CephImage } from "../../provider/kinds/ceph-image/resource";
-import { File } from "../../provider/kinds/file/resource";
-import { Packages } from "../../provider/kinds/packages/resource";
+import { Files } from "../../provider/kinds/files/resource";
 import type { HostPartArgs } from "../host/part";
 import { registryOf, storageArtifact } from "./artifacts";
-import { podmanNetworkExclusion, renderRegistryMirror } from "./render";
+import { renderRegistryMirror } from "./render";
 
 export interface StorageHostArgs extends HostPartArgs {
   /** Public key of Ceph's orchestrator, without a comment. */
@@ -18,10 +17,9 @@ export interface StorageHostArgs extends HostPartArgs {
 /**
  * What a host needs before it can become one of Ceph's.
  *
- * Creates: the packages podman runs from, kept from bringing a network of their own; the registry mirror where the site has
- * one; cephadm; Ceph's image; the orchestrator's key.
+ * Creates: the registry mirror where the site has one; cephadm; Ceph's image; the orchestrator's key.
  *
- * Delete removes what was fetched and written; packages stay.
+ * Delete removes what was fetched and written.
  */
 export class StorageHost extends pulumi.ComponentResource {
   static readonly type = "croft:storage:StorageHost";
@@ -35,34 +33,24 @@ export class StorageHost extends pulumi.ComponentResource {
     const image = storageArtifact(artifacts, "ceph", host).url;
     const cephadm = storageArtifact(artifacts, "cephadm", host);
 
-    const exclusion = new File(
-      `${name}-network`,
-      { access, path: "/etc/dpkg/dpkg.cfg.d/50-croft-podman", content: podmanNetworkExclusion },
-      { parent: this, dependsOn: [...ready] },
-    );
-    const packages = new Packages(
-      name,
-      {
-        access,
-        set: "storage",
-        packages: { catatonit: "", crun: "", lvm2: "", podman: "", "python3-rados": "" },
-        hold: [],
-      },
-      // Unpacked before the exclusion stands, podman's network would be the first that the kubelet's runtime finds.
-      { parent: this, dependsOn: [exclusion] },
-    );
+    const onHost = { parent: this, dependsOn: [...ready] };
     const mirror =
       artifacts.mirror === undefined
         ? []
         : [
-            new File(
-              `${name}-mirror`,
+            new Files(
+              name,
               {
                 access,
-                path: "/etc/containers/registries.conf.d/50-croft.conf",
-                content: renderRegistryMirror(registryOf(image), artifacts.mirror.registry),
+                set: "storage",
+                files: {
+                  "/etc/containers/registries.conf.d/50-croft.conf": renderRegistryMirror(
+                    registryOf(image),
+                    artifacts.mirror.registry,
+                  ),
+                },
               },
-              { parent: this, dependsOn: [...ready] },
+              onHost,
             ),
           ];
     const program = new Artifact(
@@ -81,13 +69,13 @@ export class StorageHost extends pulumi.ComponentResource {
           },
         ],
       },
-      { parent: this, dependsOn: [...ready] },
+      onHost,
     );
     const pulled = new CephImage(
       name,
       { access, reference: image },
       // Without the mirror's file podman would ask the registry upstream.
-      { parent: this, dependsOn: [packages, ...mirror] },
+      { parent: this, dependsOn: [...ready, ...mirror] },
     );
     const key = new AuthorizedKey(
       name,
@@ -99,9 +87,9 @@ export class StorageHost extends pulumi.ComponentResource {
         // is who, on both ends.
         options: `from="${args.meshNetwork}"`,
       },
-      { parent: this, dependsOn: [...ready] },
+      onHost,
     );
-    this.ready = [packages, program, pulled, key];
+    this.ready = [program, pulled, key];
     this.registerOutputs({});
   }
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { HostAccess } from "../access";
 import type { Answer, Reader } from "../kind";
 import { type PeerFacets, splitAllowedIps } from "./wireguard-peer-file";
@@ -26,13 +27,8 @@ export interface LivePeer extends PeerFacets {
  */
 const text = `
 fact now "$(date +%s)"
-for file in "/etc/wireguard/$interface.d"/*.conf; do
-  [ -e "$file" ] || continue
-  name=\${file##*/}
-  printf '#file %s\\n' "\${name%.conf}"
-  cat "$file"
-  echo
-done | factf files
+set -- "/etc/wireguard/$interface.d"/*.conf
+if [ -e "$1" ]; then awk 'FNR == 1 { print "#file " FILENAME } { print }' "$@" | factf files; fi
 if command -v wg >/dev/null && ip link show dev "$interface" >/dev/null 2>&1; then
   timeout 5 wg show "$interface" dump | tail -n +2 | cut -f1,3- | factf live
 fi
@@ -52,7 +48,7 @@ export function parseWireguard({ facts }: Answer): InterfaceFacts {
   const files: Record<string, string> = {};
   for (const part of (facts["files"] ?? "").split(/^#file /m).slice(1)) {
     const end = part.indexOf("\n");
-    files[part.slice(0, end)] = part.slice(end + 1);
+    files[basename(part.slice(0, end), ".conf")] = part.slice(end + 1);
   }
   const now = Number(facts["now"]);
   const live = facts["live"];

@@ -21,7 +21,7 @@ export function parseFacts(text: string): Record<string, string> {
   let at = 0;
   while (at < bytes.length) {
     const end = bytes.indexOf(10, at);
-    const head = /^(\S+) (\d+)$/.exec(bytes.toString("utf8", at, end < 0 ? bytes.length : end));
+    const head = /^(.+) (\d+)$/.exec(bytes.toString("utf8", at, end < 0 ? bytes.length : end));
     if (head === null || end < 0) {
       throw new Error(`facts are garbled at byte ${at}`);
     }

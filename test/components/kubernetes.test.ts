@@ -165,8 +165,8 @@ test("a control plane leaves before its way through mesh and balancer does", asy
     "croft:loadbalancer:Server balancer-gate1.release-page.node2",
     "croft:loadbalancer:Server balancer-gate2.api.node2",
     "croft:loadbalancer:Server balancer-gate2.release-page.node2",
-    "croft:mesh:MeshPeer mesh-node1.node2",
-    "croft:mesh:MeshPeer mesh-node2.node1",
+    "croft:mesh:MeshPeer mesh-node1",
+    "croft:mesh:MeshPeer mesh-node2",
   ]);
 });
 

@@ -81,7 +81,6 @@ test("children", async () => {
     () => void new Datacentre("small", { site, artifacts: everyArtifact() }),
   );
   expect(within(resources, "croft:loadbalancer:LoadBalancer balancer-gate1").sort()).toEqual([
-    "croft:host:Packages balancer-gate1",
     "croft:host:Service balancer-gate1",
     "croft:loadbalancer:Configuration balancer-gate1",
     "croft:loadbalancer:Server balancer-gate1.api.node1",
@@ -98,8 +97,8 @@ test("a server waits for the mesh between the balancer and itself", async () => 
   const server = recording.one("croft:loadbalancer:Server", "balancer-gate2.api.node1");
   expect(server.dependsOn).toEqual([
     "croft:host:Service balancer-gate2",
-    "croft:mesh:MeshPeer mesh-gate2.node1",
-    "croft:mesh:MeshPeer mesh-node1.gate2",
+    "croft:mesh:MeshPeer mesh-gate2",
+    "croft:mesh:MeshPeer mesh-node1",
     "croft:mesh:MeshRoutes mesh-gate2",
     "croft:mesh:MeshRoutes mesh-node1",
   ]);

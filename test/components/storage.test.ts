@@ -20,10 +20,7 @@ test("children of the lab's storage", async () => {
   const perHost = (host: string) => [
     `croft:host:Artifact storage-${host}`,
     `croft:host:AuthorizedKey storage-${host}`,
-    `croft:host:File storage-${host}-mirror`,
-    `croft:host:File storage-${host}-network`,
-    `croft:host:Packages storage-${host}`,
-    `croft:host:Packages storage-home-${host}`,
+    `croft:host:Files storage-${host}`,
     `croft:storage:CephHost storage-${host}`,
     `croft:storage:CephImage storage-${host}`,
     `croft:storage:CephMount storage-home-${host}`,
@@ -67,9 +64,8 @@ test("what a storage host needs outlasts its membership", async () => {
     expect.arrayContaining([
       "croft:host:Artifact storage-node3",
       "croft:host:AuthorizedKey storage-node3",
-      "croft:host:Packages storage-node3",
-      "croft:mesh:MeshPeer mesh-node3.node1",
-      "croft:mesh:MeshPeer mesh-node1.node3",
+      "croft:mesh:MeshPeer mesh-node1",
+      "croft:mesh:MeshPeer mesh-node3",
     ]),
   );
 });
@@ -78,9 +74,8 @@ test("what a storage host needs outlasts its membership", async () => {
 test.each([
   ["croft:storage:CephCluster storage", "croft:storage:CephImage storage-node3"],
   ["croft:storage:CephCluster storage", "croft:host:AuthorizedKey storage-node2"],
-  ["croft:storage:CephCluster storage", "croft:mesh:MeshPeer mesh-node1.node2"],
-  ["croft:host:Packages storage-node1", "croft:host:File storage-node1-network"],
-  ["croft:storage:CephImage storage-node1", "croft:host:File storage-node1-mirror"],
+  ["croft:storage:CephCluster storage", "croft:mesh:MeshPeer mesh-node1"],
+  ["croft:storage:CephImage storage-node1", "croft:host:Files storage-node1"],
   ["croft:storage:CephOsd storage-node1.croft-node1-disk0", "croft:storage:CephHost storage-node3"],
   ["croft:storage:CephFilesystem storage-home", "croft:storage:CephService storage-mds.home"],
   [
@@ -130,7 +125,7 @@ test("Ceph knows its hosts by their mesh addresses", async () => {
 test("one more worker: its own mount, and no change to any other host's", async () => {
   const found = difference(ours(await labGraph()), ours(await graphOf(labWithWorker())));
   expect(found).toEqual({
-    added: ["croft:host:Packages storage-home-node4", "croft:storage:CephMount storage-home-node4"],
+    added: ["croft:storage:CephMount storage-home-node4"],
     removed: [],
     // Any host that has it mounted can make a directory; who they are is never shown as a difference.
     changed: { "croft:storage:CephDirectory storage-home-visits": ["members"] },

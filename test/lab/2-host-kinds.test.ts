@@ -9,8 +9,8 @@ import { kind as packagesKind } from "../../provider/kinds/packages/kind";
 import type { PackagesInputs } from "../../provider/kinds/packages/resource";
 import { kind as serviceKind } from "../../provider/kinds/service/kind";
 import type { ServiceInputs } from "../../provider/kinds/service/resource";
-import { kind as sysctlKind } from "../../provider/kinds/sysctl/kind";
-import type { SysctlInputs } from "../../provider/kinds/sysctl/resource";
+import { kind as kernelKind } from "../../provider/kinds/kernel/kind";
+import type { KernelInputs } from "../../provider/kinds/kernel/resource";
 import { TestHost } from "./support/host";
 
 let session: Session;
@@ -192,27 +192,27 @@ describe("Service", () => {
   });
 });
 
-describe("Sysctl", () => {
-  let sysctl: SysctlInputs;
-  const live = async () => (await sysctlKind.read(session, sysctl))?.inputs.parameters;
+describe("Kernel", () => {
+  let kernel: KernelInputs;
+  const live = async () => (await kernelKind.read(session, kernel))?.inputs.parameters;
   // Belongs to the host's own network: nobody else sees it change.
   const name = "net.ipv4.tcp_fin_timeout";
   let was: string;
   beforeAll(async () => {
     was = await sh(`sysctl -n ${name}`);
-    sysctl = { access, set: "99-croft-test", parameters: { [name]: "41" } };
+    kernel = { access, set: "99-croft-test", modules: [], parameters: { [name]: "41" } };
   });
   afterAll(async () => {
-    await sysctlKind.delete(session, sysctl);
+    await kernelKind.delete(session, kernel);
     await session.run(access, { text: `sysctl -q -w ${name}=${was}` });
   });
 
   test("before, after, second run", async () => {
     expect(await live()).toBeUndefined();
-    await sysctlKind.create(session, sysctl);
+    await kernelKind.create(session, kernel);
     expect(await live()).toEqual({ [name]: "41" });
     expect(await sh(`sysctl -n ${name}`)).toBe("41");
-    await sysctlKind.create(session, sysctl);
+    await kernelKind.create(session, kernel);
     expect(await live()).toEqual({ [name]: "41" });
   });
 
@@ -231,12 +231,12 @@ describe("Sysctl", () => {
   ])("drift: %s", async (_, tamper, seen) => {
     await session.run(access, { text: tamper });
     expect(await live()).toEqual(seen);
-    await sysctlKind.update(session, sysctl, sysctl, ["parameters"]);
+    await kernelKind.update(session, kernel, kernel, ["parameters"]);
     expect(await live()).toEqual({ [name]: "41" });
   });
 
   test("delete removes the file and leaves the live value", async () => {
-    await sysctlKind.delete(session, sysctl);
+    await kernelKind.delete(session, kernel);
     expect(await live()).toBeUndefined();
     expect(await sh(`sysctl -n ${name}`)).toBe("41");
   });

@@ -51,9 +51,9 @@ test("a row that both have changed says so", async () => {
   writeFileSync(inventory, `${before}\ntimeServers: [192.0.2.123]\n`);
   await site.on("gate", "chmod 0600 /etc/chrony/chrony.conf");
   const { remarks } = await site.previewWithRemarks();
-  const ofFile = remarks.filter(({ kind, name }) => kind.endsWith(":File") && name === "gate-time");
-  expect(ofFile.map(({ text }) => text).sort()).toEqual([
-    "the declaration has changed: content",
-    "the machine has drifted: mode",
+  const ofFiles = remarks.filter(({ kind, name }) => kind.endsWith(":Files") && name === "gate");
+  expect(ofFiles.map(({ text }) => text).sort()).toEqual([
+    'the declaration has changed: files["/etc/chrony/chrony.conf"].content',
+    'the machine has drifted: files["/etc/chrony/chrony.conf"].mode',
   ]);
 });

@@ -28,9 +28,12 @@ const tinc = new TincNode("tinc", {
 for (const peer of names) {
   const pairs = [
     new MeshPeer("wg-" + peer, {
-      access, interface: "wg0", peer, publicKey: peer + "=", endpoint: "", allowedIps: ["10.9.8.9/32"], keepaliveSeconds: 0,
+      interface: "wg0", peer,
+      hosts: { gw: { access, publicKey: peer + "=", endpoint: "", allowedIps: ["10.9.8.9/32"], keepaliveSeconds: 0 } },
     }, { dependsOn: wg }),
-    new TincPeer("tinc-" + peer, { access, network: "croft", interface: "tinc0", peer, files: {} }, { dependsOn: tinc }),
+    new TincPeer("tinc-" + peer, {
+      network: "croft", interface: "tinc0", peer, hosts: { gw: { access, files: {}, loaded: true } },
+    }, { dependsOn: tinc }),
   ];
   new pulumi.CustomResource("croft:test:Member", "member-" + peer, { access, node: peer }, { dependsOn: pairs });
 }

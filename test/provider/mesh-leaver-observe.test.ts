@@ -9,32 +9,32 @@ import { observeNode } from "../../provider/kinds/tinc-node/observe";
 import type { TincNodeInputs } from "../../provider/kinds/tinc-node/resource";
 import { parseTinc } from "../../provider/mesh/tinc-facts";
 import * as machine from "./support/mesh-machine";
+import { type PeerFile, peerFiles } from "./support/peer-files";
 
 const nas = "/etc/wireguard/wg7.d/nas.conf";
 const pc = "/etc/wireguard/wg7.d/pc.conf";
 const copy = "/etc/wireguard/wg7.d/copy of nas.conf";
 const wg: MeshInterfaceInputs = { ...machine.wg, peers: ["PC="] };
-const { files } = machine.wgFacts;
-const pcFile = `PC=, 12 ${pc}\n`;
+const pcFile: PeerFile = { path: pc, changed: 12, keys: ["PC="] };
 
 test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]>([
   ["is known by its file", {}, {}, { peerFiles: { [nas]: "11", [pc]: "12" }, strangers: [] }],
   [
     "that has gone is noted no more",
     {},
-    { live: "PC=\t10.9.8.3/32\n", files: pcFile },
+    { live: "PC=\t10.9.8.3/32\n", ...peerFiles(pcFile) },
     { peerFiles: { [pc]: "12" }, strangers: [] },
   ],
   [
     "that was brought back by hand has another file",
     {},
-    { files: `NAS=, 13 ${nas}\n${pcFile}` },
+    peerFiles({ path: nas, changed: 13, keys: ["NAS="] }, pcFile),
     { peerFiles: { [pc]: "12" }, strangers: [nas, "NAS= 10.9.8.2/32"] },
   ],
   [
     "that was brought back by hand has no file",
     {},
-    { files: pcFile },
+    peerFiles(pcFile),
     { peerFiles: { [pc]: "12" }, strangers: ["NAS= 10.9.8.2/32"] },
   ],
   [
@@ -46,13 +46,16 @@ test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]
   [
     "leaves no copy of its file behind",
     { peerFiles: { [nas]: "11", [pc]: "12", [copy]: "10" } },
-    { live: "PC=\t10.9.8.3/32\n", files: `NAS=, 10 ${copy}\n${pcFile}` },
+    {
+      live: "PC=\t10.9.8.3/32\n",
+      ...peerFiles({ path: copy, changed: 10, keys: ["NAS="] }, pcFile),
+    },
     { peerFiles: { [pc]: "12" }, strangers: [copy] },
   ],
   [
     "shares its file with a key of nobody's",
     {},
-    { files: `NAS=,EVIL=, 14 ${nas}\n${pcFile}` },
+    peerFiles({ path: nas, changed: 14, keys: ["NAS=", "EVIL="] }, pcFile),
     { peerFiles: { [pc]: "12" }, strangers: [nas, "NAS= 10.9.8.2/32"] },
   ],
 ])("WireGuard, a leaver %s", (_title, state, changes, expected) =>
@@ -62,7 +65,9 @@ test.each<[string, Partial<MeshInterfaceInputs>, Record<string, string>, object]
 );
 
 test("WireGuard, a leaver is known by its file alone while the interface is down", () =>
-  expect(observeInterface(wg, machine.said({ enabled: "enabled", files }))).toEqual({
+  expect(
+    observeInterface(wg, machine.said({ enabled: "enabled", ...peerFiles(...machine.wgFiles) })),
+  ).toEqual({
     ...wg,
     up: false,
   }));

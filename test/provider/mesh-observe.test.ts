@@ -11,7 +11,8 @@ import type { MeshRoutesInputs } from "../../provider/kinds/mesh-routes/resource
 import { observeNode } from "../../provider/kinds/tinc-node/observe";
 import { parseTinc } from "../../provider/mesh/tinc-facts";
 import { FakeSession } from "./kubernetes/fake-session";
-import { node, said, wg, wgFacts } from "./support/mesh-machine";
+import { node, said, wg, wgFacts, wgFiles } from "./support/mesh-machine";
+import { peerFiles } from "./support/peer-files";
 import { access } from "./support/world";
 
 /** Only what differs. */
@@ -45,7 +46,7 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ],
   [
     "a peer's file added by hand",
-    { files: `${wgFacts.files}EVIL=, 13 /etc/wireguard/wg7.d/x y.conf\n` },
+    peerFiles(...wgFiles, { path: "/etc/wireguard/wg7.d/x y.conf", changed: 13, keys: ["EVIL="] }),
     { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
   ],
   ["a known peer that is missing is the pair's own matter", { live: "" }, {}],
@@ -54,9 +55,10 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
 );
 
 test("WireGuard interface: of one that is down only that is said, and of one that is gone nothing", () => {
-  const { enabled, files } = wgFacts;
-  expect(differing(wg, observeInterface(wg, said({ enabled, files })))).toEqual({ up: false });
-  expect(observeInterface(wg, said({ files: "" }))).toBe(undefined);
+  const { enabled } = wgFacts;
+  const downed = said({ enabled, ...peerFiles(...wgFiles) });
+  expect(differing(wg, observeInterface(wg, downed))).toEqual({ up: false });
+  expect(observeInterface(wg, said({}))).toBe(undefined);
 });
 
 const routes: MeshRoutesInputs = {

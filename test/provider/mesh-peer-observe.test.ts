@@ -17,8 +17,6 @@ const otherKey = Buffer.alloc(32, 2).toString("base64");
 
 const declared = {
   access: { host: "gw", address: "192.0.2.1", port: 22, user: "root", hostKey: "ssh-ed25519 A" },
-  interface: "wg7",
-  peer: "nas",
   publicKey: key,
   endpoint: "192.0.2.9:51999",
   allowedIps: ["10.9.8.9/32", "fd00::9/128"],
@@ -106,9 +104,13 @@ test("a probe's answer: files by peer name, and no live peers without an interfa
       code: 0,
       stdout: "",
       stderr: "",
-      facts: { now: "7", files: "#file a\n[Peer]\n\n#file b-c\nx = 1\n\n" },
+      facts: {
+        now: "7",
+        files:
+          "#file /etc/wireguard/wg7.d/a.conf\n[Peer]\n\n#file /etc/wireguard/wg7.d/b-c.conf\nx = 1\n",
+      },
     }),
-  ).toEqual({ files: { a: "[Peer]\n\n", "b-c": "x = 1\n\n" }, now: 7 }));
+  ).toEqual({ files: { a: "[Peer]\n\n", "b-c": "x = 1\n" }, now: 7 }));
 
 const peer = (changes: Partial<LivePeer>) => ({ live: [{ ...live, ...changes }] });
 const written = (changes: Partial<typeof declared>) => ({
@@ -151,7 +153,7 @@ test.each<[string, Partial<InterfaceFacts>, Partial<typeof declared> | undefined
     { endpoint: "nas.lan:51999" },
   ],
 ])("%s", (_title, changes, expected) => {
-  const seen = observePeer(declared, facts(changes));
+  const seen = observePeer("nas", declared, facts(changes));
   if (seen === undefined) return expect(expected).toBe(undefined);
   // Only what differs: a broken file shows the live facets, which are the declared ones here.
   const differing = Object.fromEntries(
@@ -165,7 +167,7 @@ test.each<[string, Partial<InterfaceFacts>, Partial<typeof declared> | undefined
 
 test("a roaming peer's endpoint is never ours to judge", () => {
   const roaming = { ...declared, endpoint: "", keepaliveSeconds: 0 };
-  const seen = observePeer(roaming, {
+  const seen = observePeer("nas", roaming, {
     files: { nas: renderPeerFile(roaming) },
     live: [{ ...live, endpoint: "203.0.113.5:4444", handshake: 0, keepaliveSeconds: 0 }],
     now,
@@ -174,4 +176,4 @@ test("a roaming peer's endpoint is never ours to judge", () => {
 });
 
 test("after a refresh has recorded a missing peer, the file's key finds it again", () =>
-  expect(observePeer({ ...declared, publicKey: "" }, facts())?.publicKey).toBe(key));
+  expect(observePeer("nas", { ...declared, publicKey: "" }, facts())?.publicKey).toBe(key));

@@ -1,3 +1,5 @@
+import { withoutAccess } from "../../provider/address-book";
+import { detailedDiff } from "../../provider/grpc/detailed-diff";
 import type { Recorded } from "./record";
 
 const label = (r: Recorded) => `${r.type} ${r.name}`;
@@ -66,9 +68,9 @@ export function difference(before: readonly Recorded[], after: readonly Recorded
   for (const [name, old] of olds) {
     const now = news.get(name);
     if (now === undefined) continue;
-    const keys = Object.keys({ ...old.inputs, ...now.inputs }).filter(
-      (key) => JSON.stringify(old.inputs[key]) !== JSON.stringify(now.inputs[key]),
-    );
+    const keys = Object.keys({ ...old.inputs, ...now.inputs })
+      .filter((key) => JSON.stringify(old.inputs[key]) !== JSON.stringify(now.inputs[key]))
+      .flatMap((key) => (key === "hosts" ? partsThatDiffer(old, now) : [key]));
     if (keys.length > 0) changed[name] = keys.sort();
     const moved = [
       ...now.dependsOn.filter((d) => !old.dependsOn.includes(d)).map((d) => `+ ${d}`),
@@ -82,4 +84,10 @@ export function difference(before: readonly Recorded[], after: readonly Recorded
     changed,
     edges,
   };
+}
+
+/** What several hosts have of one thing differs by paths, as a preview shows it, and not by how they are reached. */
+function partsThatDiffer(old: Recorded, now: Recorded): string[] {
+  const parts = ({ inputs }: Recorded) => ({ hosts: withoutAccess(inputs["hosts"]) });
+  return [...detailedDiff(parts(old), parts(now)).keys()];
 }

@@ -1,17 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
+import type { FileFacets } from "../../files/look";
 import { type InputsOf, KindResource } from "../../resource";
 
-export interface FileInputs {
+/** A content that holds a secret is wrapped in `pulumi.secret`, with `sensitive` set. */
+export interface FileInputs extends FileFacets {
   readonly access: HostAccess;
   /** Absolute; missing parent directories are made 0755 root:root. */
   readonly path: string;
-  /** The whole content. Wrap it in `pulumi.secret` and set `sensitive` when it holds a secret. */
-  readonly content: string;
-  /** "user:group" */
-  readonly owner: string;
-  /** Octal, four digits: "0644". */
-  readonly mode: string;
   /** True: content is compared by hash, and a preview never shows what stands on the host. */
   readonly sensitive: boolean;
   /**

@@ -14,9 +14,11 @@ if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | gr
   wg show "$interface" dump | tail -n +2 | cut -f1,4 | factf live
   addresses | factf addresses
 fi
-for file in "/etc/wireguard/$interface.d"/*; do
-  [ ! -e "$file" ] || printf '%s %s\\n' "$(sed -n 's/^ *PublicKey *= *//p' "$file" | tr -s '\\n ' ,)" "$(stat -c '%Z %n' "$file")"
-done | factf files
+set -- "/etc/wireguard/$interface.d"/*
+if [ -e "$1" ]; then
+  stat -c '%Z %n' -- "$@" | factf stamps
+  awk '/^ *PublicKey *=/ { sub(/^[^=]*= */, ""); print $1, FILENAME }' "$@" | factf keys
+fi
 `;
 
 const look = (inputs: MeshInterfaceInputs): Script => ({

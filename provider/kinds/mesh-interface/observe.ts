@@ -1,5 +1,5 @@
 import type { Answer } from "../../kind";
-import { isUntouched } from "../../mesh/peer-files";
+import { isUntouched, parseStamps } from "../../mesh/peer-files";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -10,7 +10,7 @@ export function observeInterface(
   const atBoot = facts["enabled"] === "enabled";
   const up = facts["mtu"] !== undefined;
   if (!up && !atBoot) return undefined;
-  const files = parseFiles(facts["files"]);
+  const files = parseFiles(facts["stamps"], facts["keys"]);
   const live = rows(facts["live"]);
   const known = knownKeys(declared, files, up ? live.map(keyOf) : undefined);
   const found = {
@@ -40,13 +40,25 @@ interface PeerFile {
   readonly path: string;
 }
 
-/** Rows of "KEYS TIME PATH". What names no key is no peer's. */
-function parseFiles(text: string | undefined): PeerFile[] {
-  return rows(text)
-    .map((row) => /^(\S*) (\d+) (.*)$/.exec(row))
-    .flatMap((row) => (row === null ? [] : [{ keys: row[1]!, changed: row[2]!, path: row[3]! }]))
-    .map((file) => ({ ...file, keys: file.keys.split(",").filter((key) => key !== "") }))
-    .filter(({ keys }) => keys.length > 0);
+/**
+ * @param stamps rows of "TIME PATH"
+ * @param keys rows of "KEY PATH"; what names no key is no peer's
+ */
+function parseFiles(stamps: string | undefined, keys: string | undefined): PeerFile[] {
+  const named = rows(keys).map(split);
+  return Object.entries(parseStamps(stamps))
+    .map(([path, changed]) => ({
+      path,
+      changed,
+      keys: named.filter(([, file]) => file === path).map(([key]) => key),
+    }))
+    .filter((file) => file.keys.length > 0);
+}
+
+/** "WORD REST" */
+function split(row: string): readonly [string, string] {
+  const at = row.indexOf(" ");
+  return [row.slice(0, at), row.slice(at + 1)];
 }
 
 /**

@@ -1,6 +1,7 @@
+import { differing, onEachPart, type OnHost, readParts } from "../../host-parts";
 import type { Kind, Session } from "../../kind";
 import { wireguardFacts } from "../../mesh/wireguard-facts";
-import { renderPeerFile } from "../../mesh/wireguard-peer-file";
+import { type PeerFacets, renderPeerFile } from "../../mesh/wireguard-peer-file";
 import { observePeer } from "./observe";
 import type { MeshPeerInputs } from "./resource";
 
@@ -40,18 +41,25 @@ rm -f "$file"
 rmdir "$directory" 2>/dev/null || true
 `;
 
-async function apply(session: Session, inputs: MeshPeerInputs, oldKey: string, endpoint: string) {
-  const { access, peer, publicKey, allowedIps, keepaliveSeconds } = inputs;
-  await session.run(access, {
+type Part = OnHost<PeerFacets>;
+
+async function apply(
+  session: Session,
+  inputs: MeshPeerInputs,
+  part: Part,
+  oldKey: string,
+  endpoint: string,
+) {
+  await session.run(part.access, {
     text: applyText,
     vars: {
       interface: inputs.interface,
-      peer,
-      content: renderPeerFile(inputs),
+      peer: inputs.peer,
+      content: renderPeerFile(part),
       old_key: oldKey,
-      public_key: publicKey,
-      allowed_ips: allowedIps.join(","),
-      keepalive: String(keepaliveSeconds),
+      public_key: part.publicKey,
+      allowed_ips: part.allowedIps.join(","),
+      keepalive: String(part.keepaliveSeconds),
       endpoint,
     },
   });
@@ -59,40 +67,38 @@ async function apply(session: Session, inputs: MeshPeerInputs, oldKey: string, e
 
 export const kind: Kind<MeshPeerInputs> = {
   type: "croft:mesh:MeshPeer",
-  facets: {
-    access: "silent",
-    interface: "replace",
-    peer: "replace",
-    publicKey: "update",
-    endpoint: "update",
-    allowedIps: "update",
-    keepaliveSeconds: "update",
-  },
+  facets: { interface: "replace", peer: "replace", hosts: "update" },
 
-  id: ({ access, interface: name, peer }) => `${access.host}:${name}:${peer}`,
+  id: ({ interface: name, peer }) => `${name}:${peer}`,
 
-  sentence(verb, { access, interface: name, peer, endpoint }) {
-    if (verb === "delete") return `drop ${peer} from ${name} of ${access.host}`;
-    return `connect ${access.host} with ${peer}${endpoint === "" ? "" : ` at ${endpoint}`} on ${name}`;
+  sentence(verb, { interface: name, peer, hosts }) {
+    const where = `${name} of ${Object.keys(hosts).join(", ")}`;
+    return verb === "delete" ? `drop ${peer} from ${where}` : `make ${peer} known to ${where}`;
   },
 
   async read(reader, declared) {
-    const facts = await wireguardFacts(reader, declared.access, declared.interface);
-    const inputs = observePeer(declared, facts);
-    return inputs === undefined ? undefined : { inputs };
+    const { interface: name, peer } = declared;
+    const hosts = await readParts(declared.hosts, async (part) =>
+      observePeer(peer, part, await wireguardFacts(reader, part.access, name)),
+    );
+    return Object.keys(hosts).length === 0 ? undefined : { inputs: { ...declared, hosts } };
   },
 
-  create: (session, inputs) => apply(session, inputs, "", inputs.endpoint),
+  create: (session, inputs) =>
+    onEachPart(inputs.hosts, (part) => apply(session, inputs, part, "", part.endpoint)),
 
-  update(session, olds, news, changed) {
-    // An endpoint that nobody asked to change may have moved with its peer: to set it would cut the session off.
-    const moved = changed.includes("endpoint") || changed.includes("publicKey");
-    return apply(session, news, olds.publicKey, moved ? news.endpoint : "");
+  update(session, olds, news) {
+    return onEachPart(differing(olds.hosts, news.hosts), (part, host) => {
+      const old = olds.hosts[host];
+      // An endpoint that nobody asked to change may have moved with its peer: to set it would cut the session off.
+      const moved = old?.endpoint !== part.endpoint || old.publicKey !== part.publicKey;
+      return apply(session, news, part, old?.publicKey ?? "", moved ? part.endpoint : "");
+    });
   },
 
-  async delete(session, inputs) {
-    const { access, interface: name, peer, publicKey } = inputs;
-    const vars = { interface: name, peer, public_key: publicKey };
-    await session.run(access, { text: removeText, vars });
-  },
+  delete: (session, { interface: name, peer, hosts }) =>
+    onEachPart(hosts, ({ access, publicKey }) => {
+      const vars = { interface: name, peer, public_key: publicKey };
+      return session.run(access, { text: removeText, vars });
+    }),
 };

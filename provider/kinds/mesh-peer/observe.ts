@@ -1,23 +1,25 @@
 import { isIP } from "node:net";
 import { type InterfaceFacts, type LivePeer, sessionSeconds } from "../../mesh/wireguard-facts";
+import type { OnHost } from "../../host-parts";
 import { type PeerFacets, parsePeerFile } from "../../mesh/wireguard-peer-file";
-import type { MeshPeerInputs } from "./resource";
 
 /**
- * The peer as the host has it, from its file and the live interface.
+ * The peer as one host has it, from its file and the live interface.
  *
  * Each facet shows the live value when that differs from the declared one, else the file's. The endpoint is the
  * exception: WireGuard moves it to wherever the last authentic packet came from, so a live endpoint that differs is drift
  * only when no session stands behind it. A peer of which one half is missing shows an empty key, which the declared one
  * then replaces.
  *
+ * @param name in the inventory
  * @returns undefined when both halves are gone
  */
 export function observePeer(
-  declared: MeshPeerInputs,
+  name: string,
+  declared: OnHost<PeerFacets>,
   facts: InterfaceFacts,
-): MeshPeerInputs | undefined {
-  const text = facts.files[declared.peer];
+): OnHost<PeerFacets> | undefined {
+  const text = facts.files[name];
   const file = text === undefined ? undefined : parsePeerFile(text);
   const key = declared.publicKey || file?.publicKey;
   const live = facts.live?.find((peer) => peer.publicKey === key);
@@ -36,7 +38,7 @@ export function observePeer(
   };
 }
 
-function broken(declared: MeshPeerInputs, known: PeerFacets): MeshPeerInputs {
+function broken(declared: OnHost<PeerFacets>, known: PeerFacets): OnHost<PeerFacets> {
   const { endpoint, allowedIps, keepaliveSeconds } = known;
   return { ...declared, endpoint, allowedIps, keepaliveSeconds, publicKey: "" };
 }

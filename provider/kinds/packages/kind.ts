@@ -62,6 +62,8 @@ export const kind: Kind<PackagesInputs> = {
       ([name, version]) => olds.packages[name] !== version,
     );
     const release = olds.hold.filter((name) => !news.hold.includes(name));
+    const left = Object.keys(olds.packages).filter((name) => !(name in news.packages));
+    if (left.length > 0) session.progress(`${left.join(", ")} stays: other software may need it`);
     return install(session, news, Object.fromEntries(missing), release);
   },
 

@@ -1,3 +1,5 @@
+import type { HostAccess } from "../../access";
+import { differing, onEachPart, readParts } from "../../host-parts";
 import type { Kind, Session } from "../../kind";
 import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, peerPaths, type TincFiles, WRITING } from "../../mesh/tinc-files";
@@ -15,46 +17,46 @@ ${applyText}`;
 
 export const kind: Kind<TincPeerInputs> = {
   type: "croft:mesh:TincPeer",
-  facets: {
-    access: "silent",
-    network: "replace",
-    interface: "silent",
-    peer: "replace",
-    files: "update",
-    loaded: "update",
-  },
+  facets: { network: "replace", interface: "silent", peer: "replace", hosts: "update" },
 
-  id: ({ access, network, peer }) => `${access.host}:${network}:${peer}`,
+  id: ({ network, peer }) => `${network}:${peer}`,
 
-  sentence(verb, { access, network, peer }) {
-    if (verb === "delete") return `drop ${peer} from tinc's network ${network} on ${access.host}`;
-    return `make ${peer} known to tinc's network ${network} on ${access.host}`;
+  sentence(verb, { network, peer, hosts }) {
+    const where = `tinc's network ${network} on ${Object.keys(hosts).join(", ")}`;
+    return verb === "delete" ? `drop ${peer} from ${where}` : `make ${peer} known to ${where}`;
   },
 
   async read(reader, declared) {
-    const { access, network, peer } = declared;
-    const facts = await tincFacts(reader, access, network, declared.interface);
-    const own = peerPaths(peer).filter((path) => path in facts.files);
-    if (own.length === 0) return undefined;
-    return {
-      inputs: {
-        ...declared,
+    const { network, interface: name, peer } = declared;
+    const hosts = await readParts(declared.hosts, async (part) => {
+      const facts = await tincFacts(reader, part.access, network, name);
+      const own = peerPaths(peer).filter((path) => path in facts.files);
+      if (own.length === 0) return undefined;
+      return {
+        ...part,
         files: Object.fromEntries(own.map((path) => [path, facts.files[path]!])),
         // A daemon that does not run reads them when it starts.
         loaded: !own.some((path) => facts.newerThanReload.includes(path)),
-      },
-    };
+      };
+    });
+    return Object.keys(hosts).length === 0 ? undefined : { inputs: { ...declared, hosts } };
   },
 
-  create: (session, inputs) => write(session, inputs, inputs.files),
-  update: (session, _olds, news) => write(session, news, news.files),
+  create: (session, inputs) =>
+    onEachPart(inputs.hosts, (part) => write(session, inputs, part.access, part.files)),
+  update: (session, olds, news) =>
+    onEachPart(differing(olds.hosts, news.hosts), (part) =>
+      write(session, news, part.access, part.files),
+    ),
 
-  delete: (session, inputs) => write(session, inputs, {}, removeText),
+  delete: (session, inputs) =>
+    onEachPart(inputs.hosts, ({ access }) => write(session, inputs, access, {}, removeText)),
 };
 
 async function write(
   session: Session,
-  { access, network, peer }: TincPeerInputs,
+  { network, peer }: TincPeerInputs,
+  access: HostAccess,
   files: TincFiles,
   text = applyText,
 ): Promise<void> {

@@ -20,9 +20,10 @@ interface Inputs {
   readonly source?: string;
   readonly carriers?: readonly string[];
   readonly mtu?: number;
-  readonly peer?: string;
-  readonly publicKey?: string;
-  readonly allowedIps?: readonly string[];
+  readonly hosts?: Readonly<
+    Record<string, { readonly publicKey: string; readonly allowedIps: readonly string[] }>
+  >;
+  readonly files?: Readonly<Record<string, { readonly mode: string }>>;
   readonly backend?: string;
   readonly server?: string;
   readonly node?: string;
@@ -36,7 +37,7 @@ interface Drift {
   readonly command: string;
   readonly field: string;
   /** Where, if not on the resource's own host. */
-  readonly from?: "workstation";
+  readonly from?: string;
 }
 
 type Ways = (inputs: Required<Inputs>, random: Random) => readonly Drift[];
@@ -53,6 +54,18 @@ const ways: Readonly<Record<string, Ways>> = {
     },
     { command: `chown ${random.pick(["daemon", "nobody", "games"])} ${path}`, field: "owner" },
   ],
+  "croft:host:Files": ({ files }, random) => {
+    const path = random.pick(Object.keys(files));
+    const field = `files["${path}"]`;
+    return [
+      { command: `echo '# ${random.next(1e9)}' >>${path}`, field: `${field}.content` },
+      { command: `chmod 0640 ${path}`, field: `${field}.mode` },
+      {
+        command: `chown ${random.pick(["daemon", "nobody", "games"])} ${path}`,
+        field: `${field}.owner`,
+      },
+    ];
+  },
   "croft:host:Packages": ({ packages, hold }) =>
     Object.keys(packages).map((name) => ({
       command: `apt-mark hold ${name} >/dev/null`,
@@ -65,7 +78,7 @@ const ways: Readonly<Record<string, Ways>> = {
       ? [{ command: `systemctl --quiet mask ${unit}`, field: "enablement" }]
       : []),
   ],
-  "croft:host:Sysctl": ({ parameters, set }, random) => {
+  "croft:host:Kernel": ({ parameters, set }, random) => {
     const name = random.pick(Object.keys(parameters));
     const field = `parameters["${name}"]`;
     return [
@@ -117,19 +130,23 @@ const ways: Readonly<Record<string, Ways>> = {
       { command: `rm /etc/croft/mesh/${carriers[last]}`, field: `atBoot[${last}]` },
     ];
   },
-  "croft:mesh:MeshPeer": (peer, random) => {
-    const set = `wg set ${peer.interface} peer ${peer.publicKey}`;
+  "croft:mesh:MeshPeer": ({ interface: name, hosts }, random) => {
+    const from = random.pick(Object.keys(hosts));
+    const { publicKey, allowedIps } = hosts[from]!;
+    const set = `wg set ${name} peer ${publicKey}`;
     // The kernel routes an address to one peer: two that drift on one host must not drift to the same one.
     const stray = `198.18.${random.next(256)}.${random.next(256)}/32`;
-    const more = [...peer.allowedIps, stray];
+    const more = [...allowedIps, stray];
     return [
       {
         command: `${set} persistent-keepalive ${30 + random.next(100)}`,
-        field: "keepaliveSeconds",
+        field: `hosts.${from}.keepaliveSeconds`,
+        from,
       },
       {
         command: `${set} allowed-ips ${more.join(",")}`,
-        field: `allowedIps[${peer.allowedIps.length}]`,
+        field: `hosts.${from}.allowedIps[${allowedIps.length}]`,
+        from,
       },
     ];
   },
@@ -175,22 +192,9 @@ export function randomDrifts(
 ): Tampering[] {
   return random
     .shuffled(resources.filter(({ kind }) => kind in ways))
-    .map((resource) => drift(withOwnPackages(resource, resources), random))
+    .map((resource) => drift(resource, random))
     .filter((one) => one !== undefined)
     .slice(0, most);
-}
-
-/** Without the packages that another set of the same host has too: held back, they show in both. */
-function withOwnPackages(resource: Existing, resources: readonly Existing[]): Existing {
-  const { access, packages } = resource.inputs as Inputs;
-  if (packages === undefined) return resource;
-  const others = resources
-    .filter((other) => other !== resource)
-    .map(({ inputs }) => inputs as Inputs)
-    .filter((other) => other.access?.host === access?.host)
-    .flatMap((other) => Object.keys(other.packages ?? {}));
-  const own = Object.entries(packages).filter(([name]) => !others.includes(name));
-  return { ...resource, inputs: { ...resource.inputs, packages: Object.fromEntries(own) } };
 }
 
 function drift({ kind, name, inputs }: Existing, random: Random): Tampering | undefined {

@@ -40,7 +40,8 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
   "croft:host:Service": { access, unit: identity },
   "croft:host:Artifact": { access, set: identity },
   "croft:host:AuthorizedKey": { access, purpose: identity },
-  "croft:host:Sysctl": { access, set: identity },
+  "croft:host:Kernel": { access, set: identity },
+  "croft:host:Files": { access, set: identity },
   "croft:host:NoSwap": { access },
   "croft:mesh:MeshInterface": { access, interface: identity, peers: meshPeers, peerFiles },
   "croft:mesh:MeshRoutes": {
@@ -49,7 +50,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     peers: "who has to answer before the preferred carrier changes; each is a row of its own",
     roaming: "whose routes are let be: they come and go with their members",
   },
-  "croft:mesh:MeshPeer": { access, interface: identity, peer: identity },
+  "croft:mesh:MeshPeer": { interface: identity, peer: identity },
   "croft:mesh:MeshHandover": {
     carriers: "a word of the inventory's; what carries on a host stands in the row of its routes",
     members: "whom to ask about the mesh, which is no part of what it is",
@@ -64,7 +65,6 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     peerFiles,
   },
   "croft:mesh:TincPeer": {
-    access,
     network: identity,
     interface: "where the host is looked at; the interface itself is the node's row",
     peer: identity,

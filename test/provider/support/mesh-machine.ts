@@ -2,6 +2,7 @@
 import type { Answer } from "../../../provider/kind";
 import type { MeshInterfaceInputs } from "../../../provider/kinds/mesh-interface/resource";
 import type { TincNodeInputs } from "../../../provider/kinds/tinc-node/resource";
+import { type PeerFile, peerFiles } from "./peer-files";
 import { access } from "./world";
 
 export const said = (facts: Record<string, string>): Answer => ({
@@ -24,6 +25,11 @@ export const wg: MeshInterfaceInputs = {
   peerFiles: { "/etc/wireguard/wg7.d/nas.conf": "11", "/etc/wireguard/wg7.d/pc.conf": "12" },
   strangers: [],
 };
+export const wgFiles: readonly PeerFile[] = [
+  { path: "/etc/wireguard/wg7.d/nas.conf", changed: 11, keys: ["NAS="] },
+  { path: "/etc/wireguard/wg7.d/pc.conf", changed: 12, keys: ["PC="] },
+];
+
 export const wgFacts = {
   enabled: "enabled",
   mtu: "1412",
@@ -31,7 +37,7 @@ export const wgFacts = {
   public_key: "OWN=",
   live: "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n",
   addresses: "10.9.8.1/24\n",
-  files: "NAS=, 11 /etc/wireguard/wg7.d/nas.conf\nPC=, 12 /etc/wireguard/wg7.d/pc.conf\n",
+  ...peerFiles(...wgFiles),
 };
 
 export const node: TincNodeInputs = {

@@ -21,6 +21,7 @@ import { kind as tincNode } from "../../../provider/kinds/tinc-node/kind";
 import { kind as tincPeer } from "../../../provider/kinds/tinc-peer/kind";
 import { croftHandlers } from "../../../provider/server";
 import { sha256 } from "../../../provider/sha256";
+import { peerFiles } from "./peer-files";
 
 const at = (...path: string[]) => join(process.env["HOST_FOLDER"]!, ...path);
 const list = (folder: string) => (existsSync(at(folder)) ? readdirSync(at(folder)).sort() : []);
@@ -45,12 +46,13 @@ const wireguardHost = seeing(() => ({
   live: list("live")
     .map((name) => `${name}=\t10.9.8.9/32\n`)
     .join(""),
-  files: list("wg")
-    .map(
-      (name) =>
-        `${readFileSync(at("wg", name), "utf8")}, ${changed(at("wg", name))} ${at("wg", name)}\n`,
-    )
-    .join(""),
+  ...peerFiles(
+    ...list("wg").map((name) => ({
+      path: at("wg", name),
+      changed: changed(at("wg", name)),
+      keys: [readFileSync(at("wg", name), "utf8")],
+    })),
+  ),
 }));
 
 const tincHost = seeing(() => ({
@@ -83,8 +85,8 @@ const peerOnFolder: typeof meshPeer = {
   ...meshPeer,
   read: async (_, declared) =>
     existsSync(at("wg", declared.peer)) ? { inputs: declared } : undefined,
-  async create(_, { peer, publicKey }) {
-    write("wg", peer, publicKey);
+  async create(_, { peer, hosts }) {
+    write("wg", peer, hosts["gw"]!.publicKey);
     write("live", peer, "");
   },
   async delete(_, { peer }) {

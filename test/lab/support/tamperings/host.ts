@@ -1,5 +1,7 @@
 import { gone, row, type Tampering } from "../tampering";
 
+const chrony = 'files["/etc/chrony/chrony.conf"]';
+
 /** What every managed host has: machine, packages, files, time, and on a node kernel parameters and no swap. */
 export const hostTamperings: readonly Tampering[] = [
   {
@@ -33,7 +35,7 @@ export const hostTamperings: readonly Tampering[] = [
     title: "a package removed",
     host: "gate",
     command: "dpkg --remove --force-depends ca-certificates >/dev/null 2>&1",
-    rows: [row("croft:host:Packages", "gate-base", 'packages["ca-certificates"]')],
+    rows: [row("croft:host:Packages", "gate", 'packages["ca-certificates"]')],
     proof: {
       command: "dpkg-query -W -f '${db:Status-Status}' ca-certificates",
       prints: "installed",
@@ -43,7 +45,7 @@ export const hostTamperings: readonly Tampering[] = [
     title: "a package held back",
     host: "node1",
     command: "apt-mark hold curl >/dev/null",
-    rows: [row("croft:host:Packages", "node1-base", "hold[0]")],
+    rows: [row("croft:host:Packages", "node1", "hold[0]")],
     proof: { command: "apt-mark showhold", prints: "" },
   },
   {
@@ -61,10 +63,17 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "grep -c localhost /etc/hosts", prints: "2" },
   },
   {
+    title: "the owner of a file that stands alone",
+    host: "node3",
+    command: "chown daemon:daemon /etc/hosts",
+    rows: [row("croft:host:File", "node3-hosts", "owner")],
+    proof: { command: "stat -c %U:%G /etc/hosts", prints: "root:root" },
+  },
+  {
     title: "a file's owner",
     host: "gate",
     command: "chown daemon:daemon /etc/chrony/chrony.conf",
-    rows: [row("croft:host:File", "gate-time", "owner")],
+    rows: [row("croft:host:Files", "gate", `${chrony}.owner`)],
     proof: { command: "stat -c %U:%G /etc/chrony/chrony.conf", prints: "root:root" },
   },
   {
@@ -72,35 +81,55 @@ export const hostTamperings: readonly Tampering[] = [
     host: "node1",
     command:
       "cd /etc/chrony && echo 'port 0' >>chrony.conf && chown daemon chrony.conf && chmod 0666 chrony.conf",
-    rows: [row("croft:host:File", "node1-time", "content", "mode", "owner")],
+    rows: [
+      row(
+        "croft:host:Files",
+        "node1",
+        ...["content", "mode", "owner"].map((it) => `${chrony}.${it}`),
+      ),
+    ],
     proof: { command: "stat -c '%U:%G %a' /etc/chrony/chrony.conf", prints: "root:root 644" },
   },
   {
     title: "a file removed",
-    host: "node1",
-    command: "rm /etc/modules-load.d/croft.conf",
-    rows: [gone("croft:host:File", "node1-modules")],
-    proof: { command: "stat -c %a /etc/modules-load.d/croft.conf", prints: "644" },
+    host: "node2",
+    command: "rm /etc/hosts",
+    rows: [gone("croft:host:File", "node2-hosts")],
+    proof: { command: "stat -c %a /etc/hosts", prints: "644" },
+  },
+  {
+    title: "the only file of a set removed",
+    host: "node2",
+    command: "rm /etc/containers/registries.conf.d/50-croft.conf",
+    rows: [gone("croft:host:Files", "storage-node2")],
+    proof: { command: "stat -c %a /etc/containers/registries.conf.d/50-croft.conf", prints: "644" },
+  },
+  {
+    title: "one file of several removed",
+    host: "node2",
+    command: "rm /etc/dpkg/dpkg.cfg.d/50-croft-podman",
+    rows: [row("croft:host:Files", "node2", 'files["/etc/dpkg/dpkg.cfg.d/50-croft-podman"]')],
+    proof: { command: "stat -c %a /etc/dpkg/dpkg.cfg.d/50-croft-podman", prints: "644" },
   },
   {
     title: "a service stopped",
     host: "gate",
     command: "systemctl stop chrony",
-    rows: [row("croft:host:Service", "gate-time", "active")],
+    rows: [row("croft:host:Service", "gate", "active")],
     proof: { command: "systemctl is-active chrony", prints: "active" },
   },
   {
     title: "a service disabled",
     host: "node1",
     command: "systemctl --quiet disable chrony 2>/dev/null",
-    rows: [row("croft:host:Service", "node1-time", "enablement")],
+    rows: [row("croft:host:Service", "node1", "enablement")],
     proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
   },
   {
     title: "a service masked",
     host: "gate",
     command: "systemctl --quiet mask chrony",
-    rows: [row("croft:host:Service", "gate-time", "enablement")],
+    rows: [row("croft:host:Service", "gate", "enablement")],
     proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
   },
   {
@@ -108,34 +137,41 @@ export const hostTamperings: readonly Tampering[] = [
     host: "node1",
     command:
       "cd /etc/systemd/system && mkdir -p chrony.service.d && printf '[Service]\\nNice=5\\n' >chrony.service.d/evil.conf",
-    rows: [row("croft:host:Service", "node1-time", 'dropIns["evil.conf"]', "restartOn.unit")],
+    rows: [row("croft:host:Service", "node1", 'dropIns["evil.conf"]', "restartOn.unit")],
     proof: { command: "systemctl show -p Nice --value chrony", prints: "0" },
   },
   {
     title: "a service that was never restarted after its configuration changed",
     host: "gate",
     command: `sed -i 's/"configuration":"[0-9a-f]*"/"configuration":"0"/' /var/lib/croft/services/chrony.service.json`,
-    rows: [row("croft:host:Service", "gate-time", "restartOn.configuration")],
+    rows: [row("croft:host:Service", "gate", "restartOn.configuration")],
   },
   {
     title: "a record of a reload that nobody asked for",
     host: "gate",
     command: `sed -i 's/"reload":{}/"reload":{"evil":"1"}/' /var/lib/croft/services/chrony.service.json`,
-    rows: [row("croft:host:Service", "gate-time", "reloadOn.evil")],
+    rows: [row("croft:host:Service", "gate", "reloadOn.evil")],
   },
   {
     title: "a kernel parameter changed live",
     host: "node1",
     command: "sysctl -qw net.ipv4.ip_forward=0",
-    rows: [row("croft:host:Sysctl", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    rows: [row("croft:host:Kernel", "node1", 'parameters["net.ipv4.ip_forward"]')],
     proof: { command: "sysctl -n net.ipv4.ip_forward", prints: "1" },
   },
   {
     title: "a kernel parameter changed for the next boot",
     host: "node1",
     command: "sed -i '/ip_forward/s/1$/0/' /etc/sysctl.d/90-croft.conf",
-    rows: [row("croft:host:Sysctl", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    rows: [row("croft:host:Kernel", "node1", 'parameters["net.ipv4.ip_forward"]')],
     proof: { command: "grep -c 'ip_forward *= *1' /etc/sysctl.d/90-croft.conf", prints: "1" },
+  },
+  {
+    title: "a kernel module that the next boot would not load",
+    host: "node2",
+    command: "sed -i /overlay/d /etc/modules-load.d/90-croft.conf",
+    rows: [row("croft:host:Kernel", "node2", "modules[1]")],
+    proof: { command: "grep -c overlay /etc/modules-load.d/90-croft.conf", prints: "1" },
   },
   {
     title: "swap that would come back at the next boot",

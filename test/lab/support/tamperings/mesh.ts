@@ -1,4 +1,4 @@
-import { gone, row, type Tampering } from "../tampering";
+import { row, type Tampering } from "../tampering";
 
 /** The laptop: no row but its own depends on whether it is heard. */
 const laptop = "10.66.0.100";
@@ -39,7 +39,7 @@ export const meshTamperings: readonly Tampering[] = [
       // A route goes with its interface.
       row(routes, "mesh-gate", "carriers[0]"),
       ...["laptop", "node1", "node2", "node3"].map((name) =>
-        row(peer, `mesh-gate.${name}`, "publicKey"),
+        row(peer, `mesh-${name}`, "hosts.gate.publicKey"),
       ),
     ],
     alone: "every host is reached by it",
@@ -127,35 +127,35 @@ export const meshTamperings: readonly Tampering[] = [
     title: "a live peer removed",
     host: "node1",
     command: `wg set wg0 peer ${laptopKey} remove`,
-    rows: [row(peer, "mesh-node1.laptop", "publicKey")],
+    rows: [row(peer, "mesh-laptop", "hosts.node1.publicKey")],
     proof: { command: `wg show wg0 allowed-ips | grep -c ${laptop}/`, prints: "1" },
   },
   {
     title: "a live peer's keepalive",
     host: "gate",
     command: `wg set wg0 peer ${laptopKey} persistent-keepalive 7`,
-    rows: [row(peer, "mesh-gate.laptop", "keepaliveSeconds")],
+    rows: [row(peer, "mesh-laptop", "hosts.gate.keepaliveSeconds")],
     proof: { command: "wg show wg0 persistent-keepalive | grep -c '\\s7$' || true", prints: "0" },
   },
   {
     title: "a network routed to a live peer",
     host: "node1",
     command: `wg set wg0 peer ${laptopKey} allowed-ips ${laptop}/32,192.0.2.0/24`,
-    rows: [row(peer, "mesh-node1.laptop", "allowedIps[1]")],
+    rows: [row(peer, "mesh-laptop", "hosts.node1.allowedIps[1]")],
     proof: { command: "wg show wg0 allowed-ips | grep -c 192.0.2 || true", prints: "0" },
   },
   {
     title: "a peer's endpoint of the next boot",
     host: "node1",
     command: "sed -i 's/^Endpoint.*/Endpoint = 192.0.2.9:51820/' /etc/wireguard/wg0.d/gate.conf",
-    rows: [row(peer, "mesh-node1.gate", "endpoint")],
+    rows: [row(peer, "mesh-gate", "hosts.node1.endpoint")],
     proof: { command: "grep -c 192.0.2.9 /etc/wireguard/wg0.d/gate.conf || true", prints: "0" },
   },
   {
     title: "a peer forgotten, live and at boot",
     host: "gate",
     command: `wg set wg0 peer ${laptopKey} remove && rm /etc/wireguard/wg0.d/laptop.conf`,
-    rows: [gone(peer, "mesh-gate.laptop")],
+    rows: [row(peer, "mesh-laptop", "hosts.gate")],
     proof: { command: `wg show wg0 allowed-ips | grep -c ${laptop}/`, prints: "1" },
   },
 ];

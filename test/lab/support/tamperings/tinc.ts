@@ -1,4 +1,4 @@
-import { gone, row, type Tampering } from "../tampering";
+import { row, type Tampering } from "../tampering";
 
 const node = "croft:mesh:TincNode";
 const peer = "croft:mesh:TincPeer";
@@ -87,21 +87,21 @@ export const tincTamperings: readonly Tampering[] = [
     title: "a peer's addresses, which tinc has not read",
     host: "node2",
     command: `echo 'Subnet = 192.0.2.0/24' >>${folder}/hosts/node1`,
-    rows: [row(peer, "tinc-node2.node1", 'files["hosts/node1"]', "loaded")],
+    rows: [row(peer, "tinc-node1", 'hosts.node2.files["hosts/node1"]', "hosts.node2.loaded")],
     proof: { command: `grep -c 192.0.2 ${folder}/hosts/node1 || true`, prints: "0" },
   },
   {
     title: "a peer that is not called any more",
     host: "node1",
     command: `rm ${folder}/conf.d/node_3.conf`,
-    rows: [row(peer, "tinc-node1.node-3", 'files["conf.d/node_3.conf"]')],
+    rows: [row(peer, "tinc-node-3", 'hosts.node1.files["conf.d/node_3.conf"]')],
     proof: { command: `cat ${folder}/conf.d/node_3.conf`, prints: "ConnectTo = node_3" },
   },
   {
     title: "a peer's file that tinc was not told of",
     host: "node-3",
     command: `touch ${folder}/hosts/node2`,
-    rows: [row(peer, "tinc-node-3.node2", "loaded")],
+    rows: [row(peer, "tinc-node2", 'hosts["node-3"].loaded')],
     proof: {
       command: `[ ${folder}/hosts/node2 -nt /run/croft/tinc/.loaded ] && echo unread || echo read`,
       prints: "read",
@@ -111,7 +111,7 @@ export const tincTamperings: readonly Tampering[] = [
     title: "a peer that tinc has forgotten",
     host: "node2",
     command: `rm ${folder}/hosts/laptop`,
-    rows: [gone(peer, "tinc-node2.laptop")],
+    rows: [row(peer, "tinc-laptop", "hosts.node2")],
     proof: { command: `grep -c ^Subnet ${folder}/hosts/laptop`, prints: "1" },
   },
 ];

@@ -1,19 +1,30 @@
 /**
- * What stands at $path. `$want` is the hash of the declared content: the content itself travels back only when it
- * differs, is short enough to be read, and is not sensitive.
+ * What stands at each of $paths (one a line), in one `stat` and one `sha256sum`, however many there are. $wanted are lines of
+ * "HASH  PATH": a content travels back only when it is another, is short enough to be read, and $shown has its path.
  */
 export const READ = `
-kind=$(stat -c %F -- "$path" 2>/dev/null) || { fact kind absent; exit 0; }
-fact kind "$kind"
-fact owner "$(stat -c %U:%G -- "$path")"
-fact ids "$(stat -c %u:%g -- "$path")"
-fact mode "$(stat -c %a -- "$path")"
-case $kind in regular*) ;; *) exit 0 ;; esac
-sum=$(sha256sum <"$path")
-fact sha256 "\${sum%% *}"
-if [ "\${sum%% *}" != "$want" ] && [ "$sensitive" = no ] && [ "$(stat -c %s -- "$path")" -le 65536 ]; then
-  factf content <"$path"
-fi
+newline='
+'
+set -f
+IFS=$newline
+set -- $paths
+unset IFS
+stat -c '%F|%U:%G|%u:%g|%a|%n' -- "$@" 2>/dev/null | factf stats
+regular=
+for path in "$@"; do
+  if [ -f "$path" ] && [ ! -L "$path" ]; then regular="$regular$path$newline"; fi
+done
+IFS=$newline
+set -- $regular
+unset IFS
+if [ $# -gt 0 ]; then sums=$(sha256sum -- "$@"); else sums=; fi
+printf '%s\\n' "$sums" | factf sums
+printf '%s\\n' "$sums" | while IFS= read -r row; do
+  path=\${row#*  }
+  case $newline$wanted$newline in *"$newline$row$newline"*) continue ;; esac
+  case $newline$shown$newline in *"$newline$path$newline"*) ;; *) continue ;; esac
+  if [ "$(stat -c %s -- "$path")" -le 65536 ]; then factf "content:$path" <"$path"; fi
+done
 `;
 
 /**
