@@ -12,6 +12,13 @@ export function keepingNotes(kind: AnyKind, olds: Properties, news: Properties):
   return { ...news, ...Object.fromEntries(notes) };
 }
 
+/** Whether inputs of the state are not those of this kind: some are missing, and there are others in their place. */
+export function isOfAnotherShape(kind: AnyKind, inputs: Properties): boolean {
+  const known = Object.keys(kind.facets);
+  const has = (name: string) => inputs[name] !== undefined && inputs[name] !== null;
+  return !known.every(has) && Object.keys(inputs).some((name) => !known.includes(name));
+}
+
 /** Everything wrong with the inputs, found without a look at any host. */
 export function checkInputs(kind: AnyKind, inputs: Properties): InputFault[] {
   const known = Object.keys(kind.facets);

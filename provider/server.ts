@@ -1,5 +1,5 @@
 import { AddressBook } from "./address-book";
-import { checkInputs, keepingNotes } from "./check";
+import { checkInputs, isOfAnotherShape, keepingNotes } from "./check";
 import { changedInputs, differences } from "./difference";
 import { foresee } from "./foresight";
 import type { DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
@@ -90,7 +90,15 @@ export function croftHandlers(
     },
 
     async read(call) {
-      const kind = kindOf(call.type);
+      const kind = kinds.get(call.type);
+      if (kind === undefined || isOfAnotherShape(kind, call.inputs)) {
+        // Gone, for the engine: it deletes nothing then, and whatever stands there now is another resource's to take over.
+        call.log(
+          "warning",
+          "made by another version of Croft: forgotten, and left to what is declared now",
+        );
+        return undefined;
+      }
       const declared = await book.current(call.urn, call.inputs);
       if (Object.keys(declared).length === 0) {
         throw new Error(`${call.type} cannot be imported: declare it, create adopts what it finds`);

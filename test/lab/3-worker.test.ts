@@ -27,10 +27,14 @@ afterAll(async () => {
 const elsewhere = (steps: readonly Step[]): string[] =>
   steps
     .filter((step) => !step.name.includes("node4"))
-    .map((step) => `${step.op} ${step.name}`)
+    .map((step) => `${step.op} ${step.name} ${step.fields.join()}`)
     .sort();
 
-const edges = ["gate", "node1", "node2", "node3"].map((host) => `update ${host}-hosts`);
+const others = ["gate", "node1", "node2", "node3"];
+const edges = [
+  ...others.map((host) => `update ${host}-hosts content`),
+  ...[...others, "laptop"].map((member) => `update mesh-${member} hosts.node4`),
+].sort();
 
 const nodes = async (): Promise<string[]> => {
   const { stdout } = await site.run("kubectl", ["get", "nodes", "--no-headers"]);
@@ -40,7 +44,7 @@ const nodes = async (): Promise<string[]> => {
     .map((line) => line.split(/\s+/).slice(0, 2).join(" "));
 };
 
-test("adding node4 shows its own rows and the hosts files that name it", async () => {
+test("adding node4 shows its own rows, the hosts files that name it, and whom it is to know", async () => {
   writeFileSync(inventory, withWorker(before));
   await site.lab("hosts");
   const steps = await site.preview();
