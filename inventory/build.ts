@@ -48,6 +48,7 @@ function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
     ...(host.behind === undefined ? {} : { behind: host.behind }),
     meshAddress: present(host.mesh),
     state: host.state,
+    facing: host.facing,
     disks: host.disks
       .map(present)
       .sort()

@@ -3,6 +3,7 @@ export const defaults = {
   sshPort: 22,
   user: "root",
   state: "present",
+  facing: "home",
   meshPort: 51820,
   /** IANA's for tinc. */
   tincPort: 655,

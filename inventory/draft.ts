@@ -1,6 +1,6 @@
 import { defaults } from "./defaults";
 import type { Finding, Path } from "./fault";
-import { roles, type states } from "./schema/host";
+import { type facings, roles, type states } from "./schema/host";
 import type { Inventory } from "./schema/inventory";
 import type { Architecture, Role } from "./site";
 import { isMapping, positionKey } from "./source";
@@ -45,6 +45,7 @@ export interface DraftHost {
   readonly mesh?: string;
   readonly behind?: string;
   readonly state: (typeof states)[number];
+  readonly facing: (typeof facings)[number];
   /** Positions are those of the inventory; a refused one is undefined. */
   readonly disks: readonly (string | undefined)[];
   readonly labels: Readonly<Record<string, string>>;
@@ -89,6 +90,7 @@ function draftHost(
     ...(own.mesh === undefined ? {} : { mesh: own.mesh }),
     ...(own.behind === undefined ? {} : { behind: own.behind }),
     state: own.state ?? defaults.state,
+    facing: own.facing ?? shared?.facing ?? defaults.facing,
     disks: own.disks ?? [],
     labels: strings({ ...shared?.labels, ...own.labels }),
     taints: [...new Set(own.taints ?? shared?.taints ?? [])].filter((taint) => taint !== undefined),

@@ -44,6 +44,8 @@ export interface Host {
   /** Address inside the mesh: the host's identity inside the cluster. */
   readonly meshAddress: string;
   readonly state: "present" | "offline";
+  /** What is outside of the mesh: a network that is trusted, or the internet. */
+  readonly facing: "home" | "internet";
   /** Disks given to storage, sorted by id. */
   readonly disks: readonly Disk[];
   /** Kubernetes node labels beyond those of the roles. */

@@ -36,8 +36,9 @@ one line too many, and reported it.
 | --- | --- | --- | --- | --- |
 ${lines.join("\n")}
 
-Croft declares the files of a host as one resource, of which each file is a field of its own in the diff. Ansible has pipelining, connections that outlive its runs, ten forks and no gathering of
-facts; pyinfra is as it comes. Neither Ansible's nor pyinfra's declaration knows of the other's hosts, and Croft's engine also
-checks its record of what it made, which they do not keep.
+Croft declares the files of a host as one resource, of which each file is a field of its own in the diff. Ansible has
+pipelining, connections that outlive its runs, ten forks and no gathering of facts; pyinfra is as it comes. Neither Ansible's
+nor pyinfra's declaration knows of the other's hosts, and Croft's engine also checks its record of what it made, which they
+do not keep.
 `;
 }

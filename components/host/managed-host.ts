@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Host, Site } from "../../inventory/site";
 import { accessOf, type HostAccess } from "../../provider/access";
+import { Firewall } from "../../provider/kinds/firewall/resource";
 import { File } from "../../provider/kinds/file/resource";
 import { Files } from "../../provider/kinds/files/resource";
 import { Kernel } from "../../provider/kinds/kernel/resource";
@@ -9,6 +10,7 @@ import { Packages } from "../../provider/kinds/packages/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { NoSwap } from "../../provider/kinds/swap/resource";
 import { sha256 } from "../../provider/sha256";
+import { renderFirewall } from "./firewall";
 import { planHost } from "./plan";
 import { renderHosts } from "./render";
 
@@ -22,7 +24,8 @@ export interface ManagedHostArgs {
  * One host as every layer above expects it.
  *
  * Creates: the machine's preconditions; the files that come before packages, chrony's configuration among them; the packages
- * of all layers; /etc/hosts; chrony's service; and on a cluster node the kernel's modules and parameters and no swap.
+ * of all layers; /etc/hosts; chrony's service; a firewall where the host faces the internet; and on a cluster node the
+ * kernel's modules and parameters and no swap.
  *
  * Delete takes away what was written, but for /etc/hosts, and keeps the packages; the machine stays as it is.
  */
@@ -80,9 +83,20 @@ export class ManagedHost extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [packages] },
     );
+    const firewall =
+      plan.firewall === undefined
+        ? []
+        : [
+            new Firewall(
+              name,
+              { access, rules: renderFirewall(plan.firewall) },
+              { parent: this, dependsOn: [packages] },
+            ),
+          ];
     const node = plan.clusterNode ? this.clusterNode(name, plan, [packages]) : [];
 
-    this.ready = [machine, packages, names, time, ...node];
+    // Closed before anything listens that is not meant for everybody.
+    this.ready = [machine, packages, names, time, ...firewall, ...node];
     this.registerOutputs({});
   }
 

@@ -32,6 +32,7 @@ export function packagesOf(site: Site, host: Host): string[] {
     ...site.mesh.carriers.flatMap((carrier) => ofCarrier[carrier]),
     ...host.roles.flatMap((role) => ofRole[role]),
     ...(mounts ? ["ceph-fuse"] : []),
+    ...(host.facing === "internet" ? ["nftables"] : []),
   ];
   return [...new Set(packages)].sort();
 }

@@ -1,5 +1,6 @@
 import type { Host, Role, Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
+import { type FirewallPlan, planFirewall } from "./firewall";
 import { packagesOf } from "./packages";
 import { renderChrony } from "./render";
 
@@ -36,6 +37,8 @@ export interface HostPlan {
   readonly modules: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
   readonly names: readonly HostNames[];
+  /** @default absent: the network around the host is trusted */
+  readonly firewall?: FirewallPlan;
 }
 
 /** One line of /etc/hosts. */
@@ -46,6 +49,7 @@ export interface HostNames {
 
 export function planHost(site: Site, host: Host): HostPlan {
   const clusterNode = host.roles.includes("control-plane") || host.roles.includes("worker");
+  const firewall = planFirewall(site, host);
   return {
     packages: packagesOf(site, host),
     files: {
@@ -57,6 +61,7 @@ export function planHost(site: Site, host: Host): HostPlan {
     modules: clusterNode ? ["br_netfilter", "overlay"] : [],
     parameters: clusterNode ? planParameters(site) : {},
     names: planNames(site, host),
+    ...(firewall === undefined ? {} : { firewall }),
   };
 }
 

@@ -32,10 +32,13 @@ function fronts(site: Site): readonly Host[] {
 }
 
 /**
- * URL by which the workstation, which is not in the mesh, reaches the API: of the first balancer, or control plane. A
+ * URL by which the workstation, which is not in the mesh, reaches the API: of the first balancer, or control plane, that does
+ * not face the internet. Where all do, the first's address in the mesh: the workstation has to be a member of it. A
  * kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
  */
 export function apiWorkstationUrl(site: Site): string | undefined {
-  const [front] = fronts(site);
-  return front === undefined ? undefined : `https://${front.address}:${apiPort}`;
+  const [first] = fronts(site);
+  if (first === undefined) return undefined;
+  const near = fronts(site).find(({ facing }) => facing === "home");
+  return `https://${near?.address ?? first.meshAddress}:${apiPort}`;
 }

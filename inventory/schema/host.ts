@@ -7,6 +7,7 @@ import { absolutePath, addressOrName, dnsLabel, ipAddress, port, text, word } fr
 export const architectures = ["amd64", "arm64"] as const;
 export const roles = ["load-balancer", "control-plane", "worker", "storage", "monitoring"] as const;
 export const states = ["present", "offline"] as const;
+export const facings = ["home", "internet"] as const;
 
 /** What a class can say for all its hosts, and a host for itself. */
 const shared = {
@@ -32,6 +33,12 @@ const shared = {
     .optional()
     .describe("Whom SSH logs in as. Others than root need sudo without a password.")
     .meta({ default: defaults.user }),
+  facing: word(facings)
+    .optional()
+    .describe(
+      "`internet`: a firewall answers nobody from outside the mesh, but for SSH, the mesh itself and, on a load balancer, the exposed releases. `home`: the network it stands in is trusted, and there is none.",
+    )
+    .meta({ default: defaults.facing }),
   labels: labels.optional(),
   taints: z
     .array(taint)

@@ -191,7 +191,7 @@ const list: readonly GoProgram[] = [
     version: versions.pauseImage,
     module: "lab/mirror/images/pause",
     packages: ["."],
-    stamps: {},
+    stamps: { "main.version": versions.pauseImage },
     origin: "lab/mirror/images/pause",
   },
   {

@@ -83,6 +83,13 @@ const AREAS: readonly Area[] = [
     network: true,
     check: checked("nft", "nft -c -f /etc/nftables.conf"),
   },
+  {
+    // Croft's own table, whose kind asks nft beforehand.
+    paths: /^\/etc\/croft\/firewall\.nft$/,
+    units: ["croft-firewall.service"],
+    network: true,
+    check: "",
+  },
 ];
 
 const WIREGUARD_UNIT = /^wg-quick@[\w.=+-]+\.service$/;

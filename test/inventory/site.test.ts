@@ -35,6 +35,7 @@ describe("what an inventory says is what the site holds", () => {
       hostKey: hostKey("C"),
       meshAddress: "10.66.0.12",
       state: "present",
+      facing: "home",
       disks: [{ id: "/dev/disk/by-id/ata-three" }, { id: "/dev/disk/by-id/ata-two" }],
       labels: { "example.org/rack": "cellar" },
       taints: [],

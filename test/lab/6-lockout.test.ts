@@ -24,7 +24,7 @@ const named = (list: readonly Breakage[]) =>
 
 /** Everything that a breakage may touch, as the host has it. */
 const STATE = `
-cd /etc && find ssh sudoers* resolv.conf hosts.deny pam.d passwd nftables.conf systemd/network systemd/system wireguard \\
+cd /etc && find croft ssh sudoers* resolv.conf hosts.deny pam.d passwd nftables.conf systemd/network systemd/system wireguard \\
   /root/.ssh /var/lib/croft/services -type f -o -type l | sort | xargs sha256sum 2>/dev/null
 for unit in ssh systemd-networkd nftables wg-quick@cut; do
   echo "$unit $(systemctl show -p ActiveState,UnitFileState --value $unit | tr '\\n' ' ')"

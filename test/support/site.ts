@@ -13,6 +13,7 @@ export function host(name: string, n: number, roles: readonly Role[]): Host {
     hostKey: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${name}`,
     meshAddress: `10.9.8.${n}`,
     state: "present",
+    facing: "home",
     disks: [],
     labels: {},
     taints: [],

@@ -134,7 +134,7 @@ export const cases = faultCases("keys and types", [
     title: "a class that is refused as a whole hides no more",
     edits: [["  gate:\n    architecture: amd64\n    roles: [load-balancer]\n", "  gate: amd64\n"]],
     faults: [
-      "site.yaml:4:3 classes.gate: must be a mapping of names to values; write its fields below it, indented (architecture, roles, port, user, labels, taints)",
+      "site.yaml:4:3 classes.gate: must be a mapping of names to values; write its fields below it, indented (architecture, roles, port, user, facing, labels, taints)",
     ],
   },
   {

@@ -43,6 +43,11 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
   "croft:host:Kernel": { access, set: identity },
   "croft:host:Files": { access, set: identity },
   "croft:host:NoSwap": { access },
+  "croft:host:Firewall": {
+    access,
+    rules: "on a site of its own, in 7-outside",
+    atBoot: "on a site of its own, in 7-outside",
+  },
   "croft:mesh:MeshInterface": { access, interface: identity, peers: meshPeers, peerFiles },
   "croft:mesh:MeshRoutes": {
     access,

@@ -1,3 +1,5 @@
+import { kind as firewallKind } from "../../../../provider/kinds/firewall/kind";
+import { file, renderFile, unit, unitText } from "../../../../provider/kinds/firewall/shell";
 import { kind as serviceKind } from "../../../../provider/kinds/service/kind";
 import type { Breakage, Breaker } from "./breakage";
 import { DROP_IN } from "./login";
@@ -16,6 +18,20 @@ const RULES_AT_REST = {
   after: "mv /etc/nftables.kept /etc/nftables.conf",
 };
 const NFTABLES = { before: "systemctl start nftables", after: "systemctl stop nftables" };
+
+const chain = (last: string) =>
+  `\tchain outside {\n\t\ttype filter hook prerouting priority mangle; policy accept;\n\t\t${last}\n\t}\n`;
+const shut = (b: Breaker) => ({
+  access: b.access,
+  rules: chain("tcp dport 22 drop"),
+  atBoot: true,
+});
+/** Croft's own firewall with a rule that hurts nobody. */
+const OWN_FIREWALL = {
+  before: `mkdir -p /etc/croft; printf '%s' '${renderFile(chain("udp dport 9 drop"))}' >${file}
+printf '%s' '${unitText}' >/etc/systemd/system/${unit}; systemctl daemon-reload; systemctl -q enable --now ${unit}`,
+  after: `systemctl -q disable --now ${unit}; rm -f /etc/systemd/system/${unit} ${file}; systemctl daemon-reload`,
+};
 
 const NETWORK = "/etc/systemd/network/10-cut.network";
 const network = (text: string) => `[Match]\nName=eth0\n[Network]\n${text}\n`;
@@ -52,6 +68,20 @@ export const NETWORK_BREAKAGES: readonly Breakage[] = [
     what: "a firewall that drops everything, reloaded",
     ...NFTABLES,
     change: (b) => b.write("/etc/nftables.conf", RULES, { mode: "0755" }),
+  },
+  {
+    what: "Croft's own firewall, new, without a door for us",
+    change: (b) => firewallKind.create(b.session, shut(b)),
+  },
+  {
+    what: "Croft's own firewall, changed, without a door for us",
+    ...OWN_FIREWALL,
+    change: (b) => firewallKind.update(b.session, shut(b), shut(b), ["rules"]),
+  },
+  {
+    what: "Croft's own firewall in words that nft does not understand",
+    change: (b) => firewallKind.create(b.session, { ...shut(b), rules: "\tchain {\n" }),
+    refused: /syntax error/,
   },
   {
     what: "a firewall that drops everything, started",

@@ -1,0 +1,59 @@
+import { type Host, type Site, withRole } from "../../inventory/site";
+import { planListeners } from "../loadbalancer/plan";
+import { interfaceOf } from "../mesh/plan";
+
+/** Bridge and tunnel of the pods, by the names that flannel gives them. */
+const podInterfaces = ["cni0", "flannel.1"];
+
+/** Where DHCP's answers come back, of IPv4 and IPv6. */
+const dhcp = [68, 546];
+
+/** Who may call a host from outside the mesh. */
+export interface FirewallPlan {
+  /** Interfaces that are inside: whatever comes by them is let in. */
+  readonly inside: readonly string[];
+  /** Sorted. */
+  readonly tcp: readonly number[];
+  readonly udp: readonly number[];
+}
+
+/**
+ * SSH, DHCP, what carries the mesh, and on a balancer the exposed releases. The cluster's API is in the mesh only, wherever it
+ * listens. @returns undefined for a host that does not face the internet
+ */
+export function planFirewall(site: Site, host: Host): FirewallPlan | undefined {
+  if (host.facing !== "internet") return undefined;
+  const { carriers, port, tincPort } = site.mesh;
+  const tinc = carriers.includes("tinc") ? [tincPort] : [];
+  const balances = withRole(site, "load-balancer").includes(host);
+  const exposed = planListeners(site).filter(({ traffic }) => balances && traffic !== "api");
+  const sorted = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);
+  return {
+    inside: ["lo", ...carriers.map(interfaceOf), ...podInterfaces],
+    tcp: sorted([host.port, ...tinc, ...exposed.map((listener) => listener.port)]),
+    udp: sorted([...dhcp, ...tinc, ...(carriers.includes("wireguard") ? [port] : [])]),
+  };
+}
+
+/**
+ * The chain stands before kube-proxy's, which would have sent what calls a node's port on to a pod. What the host has called
+ * is answered, and the messages that networks live by (ICMP) go through. @see nft(8)
+ */
+export function renderFirewall({ inside, tcp, udp }: FirewallPlan): string {
+  const set = (words: readonly (number | string)[]) => `{ ${words.join(", ")} }`;
+  return [
+    "chain outside {",
+    "\ttype filter hook prerouting priority mangle; policy accept;",
+    "\tct state established,related accept",
+    `\tiifname ${set(inside.map((name) => `"${name}"`))} accept`,
+    "\tfib daddr type != local accept",
+    "\tmeta l4proto { icmp, ipv6-icmp } accept",
+    `\ttcp dport ${set(tcp)} accept`,
+    `\tudp dport ${set(udp)} accept`,
+    "\tdrop",
+    "}",
+    "",
+  ]
+    .map((line) => (line === "" ? line : `\t${line}`))
+    .join("\n");
+}
