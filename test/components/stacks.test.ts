@@ -14,6 +14,7 @@ import {
   labWithWorker,
   recordingOf,
   stackDocument,
+  hostKey,
 } from "../support/stacks";
 
 const graphOf = async (document: Document) => (await recordingOf(document)).resources;
@@ -106,6 +107,20 @@ test("one more worker: its own resources, and those of others that name it", asy
       ),
     },
   });
+});
+
+// Broken by: one more row for each of its files, packages or peers; 200 such hosts are the largest site that is measured.
+test("one more host without a role is eleven rows", async () => {
+  const before = stackDocument("small");
+  const after = stackDocument("small");
+  after.hosts["three"] = {
+    class: "machine",
+    address: "192.168.60.13",
+    mesh: "10.60.0.13",
+    hostKey: hostKey("three"),
+  };
+  const { added } = difference(await graphOf(before), await graphOf(after));
+  expect(added).toHaveLength(11);
 });
 
 // Broken by: handing the overlay's or the inventory's address to anything that is not about reaching the host.
