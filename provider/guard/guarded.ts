@@ -7,10 +7,9 @@ import { RemoteError, UnreachableError } from "../ssh/errors";
 import type { Pool } from "../ssh/pool";
 import { renderProbes } from "../ssh/script";
 import type { Guard } from "./guard";
-import { CHANGE_SECONDS, PROOF_SECONDS } from "./revert";
+import { CHANGE_SECONDS, CONFIRM_SECONDS, PROOF_SECONDS } from "./revert";
 import { CONFIRM, GUARDED, REVERTED, REVERTING } from "./shell";
 
-const CONFIRM_SECONDS = 20;
 /** How long a host is waited for that has to put its old state back first; a reboot is part of it. */
 const RETURN_MILLISECONDS = 120_000;
 

@@ -1,6 +1,8 @@
 /** Seconds that a change may take, and that a fresh connection may take after it: a host is back within both together. */
 export const CHANGE_SECONDS = 45;
 export const PROOF_SECONDS = 30;
+/** Seconds that a confirmation may take. */
+export const CONFIRM_SECONDS = 20;
 
 /** Where a host keeps a guard: `armed` exists from before the change until somebody has decided. */
 export const STORE = "/var/lib/croft/guard";

@@ -1,5 +1,6 @@
 import {
   CHANGE_SECONDS,
+  CONFIRM_SECONDS,
   DISABLE_BOOT,
   ENABLE_BOOT,
   NETWORK,
@@ -40,12 +41,15 @@ arm() (
     echo "the host has put the old state back" >&2
     exit 1
   fi
-  n=0
+  n=0 idle=0
   while [ -e "$guard_dir" ]; do
-    # The one that waited for its deadline was killed, or power went in the moment of the decision.
+    # The one that waited for its deadline was killed, or power went in the moment of the decision. Or it has just ended
+    # because somebody has confirmed, who takes the guard away himself and is given his time for it.
     other=$(cat "$guard_dir/id" 2>/dev/null) || other=gone
     if ! systemctl -q is-active "croft-guard-$other.service"; then
-      if [ -e "$guard_dir/decided" ]; then rm -rf "$guard_dir"; else watch "$other" || true; fi
+      idle=$((idle + 1))
+      if [ ! -e "$guard_dir/decided" ]; then watch "$other" || true
+      elif [ "$idle" -gt $((${CONFIRM_SECONDS} * 5)) ]; then rm -rf "$guard_dir"; fi
     fi
     n=$((n + 1))
     [ "$n" -lt $((${QUEUE_SECONDS} * 5)) ] || { echo "guard $other is not decided yet" >&2; exit 1; }
