@@ -1,11 +1,13 @@
 import { compare } from "./compare/main";
 import { lab } from "./lab";
+import { mesh } from "./mesh";
 import { say } from "./page";
 import { scale } from "./scale/main";
 
 const BENCHMARKS: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   lab: () => lab(),
   compare,
+  mesh: () => mesh(),
   scale,
 };
 

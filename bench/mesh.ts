@@ -1,54 +1,53 @@
-/**
- * `node dist/bench/mesh.js STACK HOST PEER`: how fast TCP goes from one host to another by tinc and by WireGuard, and what
- * that costs their daemons. The stack is up with `mesh.kind: both`, so that both stand side by side on the same machines.
- * A kernel WireGuard has no daemon: its cost is not seen here.
- */
-import { loadSite } from "../inventory/load";
-import { LabSite } from "../test/lab/support/site";
+import { MeshSite } from "../test/lab/support/mesh-site";
+import { type CarrierRun, renderMesh } from "./mesh-report";
+import { machine, say, writePart } from "./page";
 
 const seconds = 10;
+const rounds = 3;
+const [from, to] = ["node1", "node2"] as const;
 const carriers = { tinc: "tinc0", wireguard: "wg0" } as const;
 
-async function main([stack, host, peer]: readonly string[]): Promise<void> {
-  if (stack === undefined || host === undefined || peer === undefined)
-    throw new Error("usage: node dist/bench/mesh.js STACK HOST PEER");
-  const site = await LabSite.open(stack);
-  const overlay = site.environment["CROFT_OVERLAY"];
-  const { hosts } = loadSite({
-    inventory: `stacks/${stack}.yaml`,
-    ...(overlay === undefined ? {} : { overlay }),
-  });
-  const address = hosts.find(({ name }) => name === peer)?.meshAddress;
-  if (address === undefined) throw new Error(`stacks/${stack}.yaml has no host ${peer}`);
-  const on = (name: string, text: string) => site.lab("shell", name, "--stack", stack, "--", text);
-
-  process.stdout.write(
-    "| carrier | Mbit/s | CPU seconds per GB, both ends |\n| --- | ---: | ---: |\n",
-  );
-  for (const [carrier, device] of Object.entries(carriers)) {
-    const unit = "systemd-run --quiet --collect --unit=croft-bench";
-    await on(peer, `${unit} python3 -c '${sink}' ${address} ${device}; sleep 1`);
-    try {
-      const before = await Promise.all([host, peer].map(async (name) => cpu(await on(name, cost))));
-      const bytes = Number(
-        await on(host, `python3 -c '${source}' ${address} ${device} ${seconds}`),
-      );
-      const after = await Promise.all([host, peer].map(async (name) => cpu(await on(name, cost))));
-      const spent = after.reduce((sum, it, n) => sum + it[carrier]! - before[n]![carrier]!, 0);
-      const row = [
-        carrier,
-        ((bytes * 8) / seconds / 1e6).toFixed(0),
-        (spent / (bytes / 1e9)).toFixed(1),
-      ];
-      process.stdout.write(`| ${row.join(" | ")} |\n`);
-    } finally {
-      await on(peer, "systemctl stop croft-bench || true");
-    }
+/** `npm run bench -- mesh`: how fast TCP goes by tinc and by WireGuard, and what that costs their daemons. Takes two minutes. */
+export async function mesh(): Promise<void> {
+  say("three bare hosts, and both carriers between them");
+  const site = await MeshSite.make({ kind: "both" });
+  try {
+    await site.site.up();
+    const runs: CarrierRun[] = [];
+    for (let round = 0; round < rounds; round++)
+      for (const carrier of ["tinc", "wireguard"] as const) {
+        runs.push(await run(site, carrier));
+        say(JSON.stringify(runs.at(-1)));
+      }
+    await writePart("tinc beside WireGuard", renderMesh(machine(), seconds, runs));
+  } finally {
+    await site.remove();
   }
 }
 
-/** Seconds of processor time that each daemon has used. */
-function cpu(text: string): Readonly<Record<string, number>> {
+async function run(site: MeshSite, carrier: CarrierRun["carrier"]): Promise<CarrierRun> {
+  const device = carriers[carrier];
+  const address = site.addressOf(to);
+  const spent = async () => {
+    const both = await Promise.all([from, to].map((host) => site.on(host, cost)));
+    return both.reduce((sum, text) => sum + cpuSeconds(text)[carrier]!, 0);
+  };
+  const unit = "systemd-run --quiet --collect --unit=croft-bench";
+  await site.on(to, `${unit} python3 -c '${sink}' ${address} ${device}; sleep 1`);
+  try {
+    const before = await spent();
+    const bytes = Number(
+      await site.on(from, `python3 -c '${source}' ${address} ${device} ${seconds}`),
+    );
+    const cpu = (await spent()) - before;
+    return { carrier, megabits: (bytes * 8) / seconds / 1e6, cpuPerGigabyte: cpu / (bytes / 1e9) };
+  } finally {
+    await site.on(to, "systemctl stop croft-bench || true");
+  }
+}
+
+/** Seconds of processor time that each daemon has used, from a line "NAME TICKS" of each. */
+function cpuSeconds(text: string): Readonly<Record<string, number>> {
   const rows = text
     .trim()
     .split("\n")
@@ -87,8 +86,3 @@ while time.time() < end:
     sent += peer.send(b"x" * (1 << 16))
 print(sent)
 `;
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,4 +1,4 @@
-import { type Host, type Site, withRole } from "../../inventory/site";
+import type { Host, Site } from "../../inventory/site";
 import { planListeners } from "../loadbalancer/plan";
 import { interfaceOf } from "../mesh/plan";
 
@@ -25,8 +25,8 @@ export function planFirewall(site: Site, host: Host): FirewallPlan | undefined {
   if (host.facing !== "internet") return undefined;
   const { carriers, port, tincPort } = site.mesh;
   const tinc = carriers.includes("tinc") ? [tincPort] : [];
-  const balances = withRole(site, "load-balancer").includes(host);
-  const exposed = planListeners(site).filter(({ traffic }) => balances && traffic !== "api");
+  const balances = host.roles.includes("load-balancer");
+  const exposed = (balances ? planListeners(site) : []).filter(({ traffic }) => traffic !== "api");
   const sorted = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);
   return {
     inside: ["lo", ...carriers.map(interfaceOf), ...podInterfaces],
@@ -42,18 +42,16 @@ export function planFirewall(site: Site, host: Host): FirewallPlan | undefined {
 export function renderFirewall({ inside, tcp, udp }: FirewallPlan): string {
   const set = (words: readonly (number | string)[]) => `{ ${words.join(", ")} }`;
   return [
-    "chain outside {",
-    "\ttype filter hook prerouting priority mangle; policy accept;",
-    "\tct state established,related accept",
-    `\tiifname ${set(inside.map((name) => `"${name}"`))} accept`,
-    "\tfib daddr type != local accept",
-    "\tmeta l4proto { icmp, ipv6-icmp } accept",
-    `\ttcp dport ${set(tcp)} accept`,
-    `\tudp dport ${set(udp)} accept`,
-    "\tdrop",
-    "}",
+    "\tchain outside {",
+    "\t\ttype filter hook prerouting priority mangle; policy accept;",
+    "\t\tct state established,related accept",
+    `\t\tiifname ${set(inside.map((name) => `"${name}"`))} accept`,
+    "\t\tfib daddr type != local accept",
+    "\t\tmeta l4proto { icmp, ipv6-icmp } accept",
+    `\t\ttcp dport ${set(tcp)} accept`,
+    `\t\tudp dport ${set(udp)} accept`,
+    "\t\tdrop",
+    "\t}",
     "",
-  ]
-    .map((line) => (line === "" ? line : `\t${line}`))
-    .join("\n");
+  ].join("\n");
 }

@@ -132,12 +132,14 @@ test("what a fresh connection confirmed stays, also after a reboot", async () =>
   expect(await fileKind.read(host.engine().session, good)).toBeUndefined();
 });
 
-test("two of them at once stand in line, and neither takes the other's change back", async () => {
+// Broken by: whoever waits takes a guard that is being confirmed for left over. The more wait, the surer one looks then.
+test("six of them at once stand in line, and none takes another's change back", async () => {
   const { session } = host.engine();
-  const one = breaker().file(DROP_IN, "PrintMotd no\n");
-  const two = breaker().file(DROP_IN.replace("test", "test2"), "PrintLastLog no\n");
-  await Promise.all([one, two].map((inputs) => fileKind.create(session, inputs)));
-  for (const inputs of [one, two]) {
+  const all = Array.from({ length: 6 }, (_, n) =>
+    breaker().file(DROP_IN.replace("test", `test${n}`), "PrintMotd no\n"),
+  );
+  await Promise.all(all.map((inputs) => fileKind.create(session, inputs)));
+  for (const inputs of all) {
     expect((await fileKind.read(session, inputs))?.inputs).toEqual(inputs);
     await fileKind.delete(session, inputs);
   }

@@ -37,7 +37,6 @@ export const READ = `
 [ ! -f ${file} ] || factf file <${file}
 [ ! -f /etc/systemd/system/${unit} ] || factf unit </etc/systemd/system/${unit}
 fact enabled "$(systemctl is-enabled ${unit} 2>/dev/null)"
-fact active "$(systemctl is-active ${unit} 2>/dev/null)"
 if command -v nft >/dev/null; then
   if live=$(nft list table ${table} 2>/dev/null); then fact live "$live"; fi
   fact meant "$(printf '%s' "$declared" | unshare -n sh -c 'nft -f - && nft list table ${table}' 2>/dev/null)"

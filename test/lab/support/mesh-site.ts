@@ -32,6 +32,11 @@ export class MeshSite {
     declare(words);
   }
 
+  /** In the mesh. */
+  addressOf(host: string): string {
+    return addresses[host]!;
+  }
+
   on(host: string, text: string): Promise<string> {
     return this.site.lab("shell", host, "--stack", stack, "--", text);
   }
