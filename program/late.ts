@@ -2,11 +2,11 @@ import { createRequire } from "node:module";
 import Module from "node:module";
 
 /**
- * Puts off loading a package until something of it is used. The SDK loads the TypeScript compiler and npm's dependency
- * solver at every start, for turning closures into text, which a program without dynamic providers never asks for: they
- * are more than half of what it loads.
+ * Puts off loading a module until something of it is used. The SDK loads the TypeScript compiler and npm's dependency
+ * solver at every start, for turning closures into text, and what drives a CLI from a program. One without dynamic providers
+ * that is driven by the CLI never asks for any of it: it is more than half of what is loaded.
  *
- * @param name of the package @param from path of a module that requires it
+ * @param name of the package, or path of one of the module's own neighbours @param from path of the module that requires it
  */
 export function loadLate(name: string, from: string): void {
   const requireThere = createRequire(from);

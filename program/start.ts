@@ -7,8 +7,8 @@ import { loadLate } from "./late";
 import { skippingSilent } from "./stacks";
 
 const sdk = require.resolve("@pulumi/pulumi");
-loadLate("typescript", sdk);
-loadLate("@npmcli/arborist", sdk);
+for (const unused of ["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"])
+  loadLate(unused, sdk);
 
 // Whoever hunts a lost promise wants those stacks.
 const { prepareStackTrace } = Error;

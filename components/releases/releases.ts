@@ -1,4 +1,6 @@
-import * as kubernetes from "@pulumi/kubernetes";
+// By its parts: the package as a whole loads what reads and renders YAML, in a third of the time that the program takes to start.
+import { Release as HelmRelease } from "@pulumi/kubernetes/helm/v3/release";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { Release } from "../../inventory/site";
 import { chartDigest } from "./chart-digest";
@@ -32,7 +34,7 @@ export class Releases extends pulumi.ComponentResource {
     const plans = planReleases(args.releases, digests);
     super(Releases.type, name, {}, opts);
 
-    const provider = new kubernetes.Provider(
+    const provider = new Provider(
       name,
       { kubeconfig: args.kubeconfig, clusterIdentifier: args.clusterName },
       { parent: this },
@@ -40,7 +42,7 @@ export class Releases extends pulumi.ComponentResource {
     const made = new Map<string, pulumi.Resource>();
     for (const plan of plans) {
       const before = plan.after === undefined ? undefined : made.get(plan.after);
-      const release = new kubernetes.helm.v3.Release(
+      const release = new HelmRelease(
         `${name}-${plan.name}`,
         {
           name: plan.name,
