@@ -1,0 +1,95 @@
+/**
+ * The inventory of before, applied again, brings the site of before: after a change in every layer each row and each host is
+ * as it was. What it does not prove: a Kubernetes of a later version, which is refused the way back (9-upgrade).
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadKinds } from "../../provider/kinds/registry";
+import { LabSite } from "./support/site";
+import { lineOf } from "./support/steps";
+import { leftAlone, widened } from "./support/widened";
+
+const inventory = "stacks/lab.yaml";
+const before = readFileSync(inventory, "utf8");
+const hosts = ["gate", "node1", "node2", "node3"];
+
+let site: LabSite;
+let rows: unknown;
+let machines: readonly Machine[];
+beforeAll(async () => {
+  site = await LabSite.open();
+  expect(await site.preview(), "the site must be quiet before it is changed").toEqual([]);
+  rows = await described();
+  machines = await Promise.all(hosts.map(look));
+});
+afterAll(async () => {
+  writeFileSync(inventory, before);
+  await site.up();
+  await site.lab("hosts");
+});
+
+/** Rows with their inputs as they are in clear. */
+async function described(): Promise<unknown> {
+  const done = await site.run("pulumi", ["stack", "export", "--show-secrets"]);
+  const { deployment } = JSON.parse(done.stdout) as {
+    deployment: { resources: { urn: string; inputs?: unknown }[] };
+  };
+  return Object.fromEntries(deployment.resources.map(({ urn, inputs }) => [urn, inputs]));
+}
+
+interface Machine {
+  /** Digest by path of everything under /etc and /usr/local. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What runs and what the network is, in lines. */
+  readonly live: string;
+}
+
+const FILES = `find /etc /usr/local -xdev -type f -o -xdev -type l | sort | xargs -d '\\n' sha256sum 2>/dev/null; true`;
+const LIVE = `
+systemctl list-units --type service --state running --plain --no-legend | awk '{ print $1 }' | grep -vE '^(user|ceph-|libpod|croft-)'
+ip -br link | grep -Eo '^(wg|tinc|flannel|cni)[^ @]*'
+cat /sys/class/net/wg0/mtu
+ip route show 10.66.0.0/24; ip route show | grep ^10.66.0 | sort
+wg show wg0 allowed-ips | sort
+nft list table inet croft 2>/dev/null
+findmnt -rno TARGET /srv/home
+true
+`;
+
+async function look(host: string): Promise<Machine> {
+  const files = (await site.on(host, FILES)).trim().split("\n");
+  return {
+    files: new Map(files.map((line) => [line.slice(66), line.slice(0, 64)] as const)),
+    live: await site.on(host, LIVE),
+  };
+}
+
+test("a change in every layer touches every kind", async () => {
+  writeFileSync(inventory, widened(before));
+  await site.lab("hosts");
+  const steps = await site.preview();
+  const kinds = [...(await loadKinds()).keys()];
+  const touched = kinds.filter((kind) => steps.some((step) => step.kind === kind));
+  expect([...touched, ...Object.keys(leftAlone)].sort()).toEqual([...kinds].sort());
+  expect((await site.up()).map(lineOf)).toEqual(steps.map(lineOf));
+  expect(await site.preview()).toEqual([]);
+});
+
+test("the inventory of before brings every row back", async () => {
+  writeFileSync(inventory, before);
+  const steps = await site.preview();
+  expect((await site.up()).map(lineOf)).toEqual(steps.map(lineOf));
+  expect(await site.preview()).toEqual([]);
+  expect(await described()).toEqual(rows);
+});
+
+test.each(hosts)("%s is as it was, but for packages, which stay", async (host) => {
+  const now = await look(host);
+  const was = machines[hosts.indexOf(host)]!;
+  expect(now.live).toBe(was.live);
+  const changed = [...was.files].filter(([path, digest]) => now.files.get(path) !== digest);
+  expect(changed.map(([path]) => path)).toEqual([]);
+  const added = [...now.files.keys()].filter((path) => !was.files.has(path));
+  const packaged = await site.on(host, `dpkg -S ${added.join(" ")} 2>/dev/null; true`);
+  expect(added.filter((path) => !packaged.includes(`: ${path}\n`))).toEqual([]);
+});
