@@ -123,6 +123,17 @@ describe("Service", () => {
     ["killed", "systemctl kill -s KILL croft-test; sleep 0.2", { active: false }],
     ["disabled", "systemctl -q disable croft-test", { enablement: "disabled" }],
     ["drop-in removed", "rm /etc/systemd/system/croft-test.service.d/*", { dropIns: {} }],
+    ["masked until the next boot", "systemctl mask --runtime croft-test", { enablement: "masked" }],
+    [
+      "a property set",
+      "systemctl set-property croft-test CPUWeight=20",
+      {
+        dropIns: {
+          "10-croft.conf": "[Service]\nEnvironment=A=1\n",
+          "/etc/systemd/system.control/croft-test.service.d/50-CPUWeight.conf": expect.any(String),
+        },
+      },
+    ],
   ])("drift: %s", async (_, tamper, seen) => {
     await session.run(access, { text: tamper });
     expect(await live()).toMatchObject(seen);

@@ -10,8 +10,7 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
   if (shown["LoadState"] === "not-found" && text === undefined) {
     return undefined;
   }
-  // A unit file where a package's own is declared is somebody else's business, an alias link for instance.
-  const unitText = declared.unitText === "" ? "" : (text ?? "");
+  const unitText = text ?? "";
   const dropIns = Object.fromEntries(
     Object.entries(facts).flatMap(([name, body]) =>
       name.startsWith("drop_in:") ? [[name.slice("drop_in:".length), body] as const] : [],

@@ -1,14 +1,19 @@
 /**
- * What systemd and the disk say of $unit. Each drop-in is one fact, named "drop_in:NAME"; all of them count, since one
- * that nobody declared rules the service as much as ours do. Not those with a blank in their name, which no fact can have.
+ * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
+ * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
+ * where it is not among ours (`systemctl edit --runtime`, `set-property`); all of them count, since one that nobody declared
+ * rules the service as much as ours do. Not those with a blank in their name, which no fact can have.
  */
 export const READ = `
 systemctl show -p LoadState,ActiveState,SubState,UnitFileState -- "$unit"
-text=/etc/systemd/system/$unit
-if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi
-for file in "$text.d"/*.conf; do
+for text in "/run/systemd/system/$unit" "/etc/systemd/system/$unit"; do
+  if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi
+done
+for file in /etc/systemd/system/"$unit.d"/*.conf /etc/systemd/system.control/"$unit.d"/*.conf \\
+  /run/systemd/system/"$unit.d"/*.conf /run/systemd/system.control/"$unit.d"/*.conf
+do
   case $file in *[[:space:]]*) continue ;; esac
-  if [ -f "$file" ]; then factf "drop_in:\${file##*/}" <"$file"; fi
+  if [ -f "$file" ]; then factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}" <"$file"; fi
 done
 record=/var/lib/croft/services/$unit.json
 if [ -f "$record" ]; then factf record <"$record"; fi
@@ -27,16 +32,24 @@ file=/etc/systemd/system/$unit
 record=/var/lib/croft/services/$unit.json
 mkdir -p /var/lib/croft/services
 rm -f "$record"
-if [ "$enablement" != masked ] && [ "$(systemctl is-enabled -- "$unit" 2>/dev/null)" = masked ]; then
-  systemctl --quiet unmask -- "$unit"
+if [ "$enablement" != masked ]; then
+  case $(systemctl is-enabled -- "$unit" 2>/dev/null) in
+    masked) systemctl --quiet unmask -- "$unit" ;;
+    masked-runtime) systemctl --quiet unmask --runtime -- "$unit" ;;
+  esac
 fi
+rm -f "/run/systemd/system/$unit"
 if [ "$text" != - ]; then
   printf '%s' "$text" | base64 -d | put 0644 "$file"
 elif [ "$remove_text" = yes ]; then
   rm -f "$file"
 fi
 printf '%s\\n' "$stale" | while IFS= read -r name; do
-  if [ -n "$name" ]; then rm -f "$file.d/$name"; fi
+  case $name in
+    "") ;;
+    /*) rm -f "$name" ;;
+    *) rm -f "$file.d/$name" ;;
+  esac
 done
 printf '%s\\n' "$drop_ins" | while read -r name body; do
   if [ -n "$name" ]; then

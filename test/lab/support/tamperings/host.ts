@@ -141,6 +141,41 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "systemctl show -p Nice --value chrony", prints: "0" },
   },
   {
+    title: "a package's unit edited as a whole",
+    host: "node2",
+    command:
+      "sed 's/^\\[Service\\]/&\\nNice=5/' /lib/systemd/system/chrony.service >/etc/systemd/system/chrony.service && systemctl daemon-reload",
+    rows: [row("croft:host:Service", "node2", "restartOn.unit", "unitText")],
+    proof: {
+      command: "systemctl show -p FragmentPath --value chrony",
+      prints: "/lib/systemd/system/chrony.service",
+    },
+  },
+  {
+    title: "a property of a service set by hand",
+    host: "node3",
+    command: "systemctl set-property chrony.service CPUWeight=20",
+    rows: [
+      row(
+        "croft:host:Service",
+        "node3",
+        'dropIns["/etc/systemd/system.control/chrony.service.d/50-CPUWeight.conf"]',
+        "restartOn.unit",
+      ),
+    ],
+    proof: {
+      command: "ls /etc/systemd/system.control/chrony.service.d 2>/dev/null || true",
+      prints: "",
+    },
+  },
+  {
+    title: "a service masked until the next boot",
+    host: "node3",
+    command: "systemctl --quiet mask --runtime chrony",
+    rows: [row("croft:host:Service", "node3", "enablement")],
+    proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
+  },
+  {
     title: "a service that was never restarted after its configuration changed",
     host: "gate",
     command: `sed -i 's/"configuration":"[0-9a-f]*"/"configuration":"0"/' /var/lib/croft/services/chrony.service.json`,
