@@ -22,7 +22,7 @@ fi
 `;
 
 /**
- * Shell functions for changes. \`take\` needs the lock, which \`locked\` takes: balancers have many servers, and each of
+ * Shell functions for changes. `take` needs the lock, which `locked` takes: balancers have many servers, and each of
  * them changes by itself.
  */
 export const changeText = `

@@ -9,7 +9,7 @@ import { settled } from "./inputs";
 export const renewalDays = 30;
 
 /**
- * For scripts: \`certificate NAME FILE\` prints the name and the certificates of a PEM file or a kubeconfig. What else is
+ * For scripts: `certificate NAME FILE` prints the name and the certificates of a PEM file or a kubeconfig. What else is
  * in the file, its key for one, stays on the host. Of a file that is missing only the name is printed.
  */
 export const certificate = `certificate() {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 
-/** Lines for \`receive_files\`: mode, path and content, ended by an empty line. */
+/** Lines for `receive_files`: mode, path and content, ended by an empty line. */
 export function fileLines(
   files: readonly { path: string; mode: string; content: string }[],
 ): string {

@@ -8,8 +8,8 @@ import * as shell from "./shell";
 
 /**
  * For scripts on a healthy control plane. kubectl talks to the API server of that very host, so that it works while the
- * balancer does not. `drop_member` takes the etcd member at `host`, an address with brackets
- * if it is IPv6, out if there is one.
+ * balancer does not. `drop_member` takes the etcd member at `host`, an address with brackets if it is IPv6, out if there is
+ * one.
  */
 export const administration = `${shell.askEtcd}
 own_server

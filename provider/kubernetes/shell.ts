@@ -3,7 +3,7 @@
  *
  * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
  * joining has succeeded), `manifests/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
- * of \`scratch\`; \`own_server\` sets \`$server\` to the API server of the host itself.
+ * of `scratch`; `own_server` sets `$server` to the API server of the host itself.
  */
 export const environment = `set -eu
 export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -17,7 +17,7 @@ own_server() {
 }
 `;
 
-/** \`kubeadm_step ARGUMENTS\`: kubeadm's phases become progress, and the end of its log the error. */
+/** `kubeadm_step ARGUMENTS`: kubeadm's phases become progress, and the end of its log the error. */
 export const kubeadmStep = `kubeadm_step() {
   scratch
   phase=[kubeadm
@@ -36,14 +36,14 @@ export const kubeadmStep = `kubeadm_step() {
 `;
 
 /**
- * \`$preflight\`: kubeadm wants to be told in so many words that a host with control groups version 1 is meant to serve;
+ * `$preflight`: kubeadm wants to be told in so many words that a host with control groups version 1 is meant to serve;
  * on every other host all of its checks count.
  */
 export const preflight = `preflight=
 [ -f /sys/fs/cgroup/cgroup.controllers ] || preflight=--ignore-preflight-errors=SystemVerification
 `;
 
-/** \`receive_files\`: takes "MODE PATH BASE64" lines from stdin up to an empty one, each file put in place atomically. */
+/** `receive_files`: takes "MODE PATH BASE64" lines from stdin up to an empty one, each file put in place atomically. */
 export const receiveFiles = `receive_files() {
   while read -r mode path data; do
     [ -n "$mode" ] || break
@@ -53,9 +53,9 @@ export const receiveFiles = `receive_files() {
 `;
 
 /**
- * \`restart_pod NAME\`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
- * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs \`askApi\`,
- * \`askEtcd\` and \`own_server\`.
+ * `restart_pod NAME`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
+ * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs `askApi`,
+ * `askEtcd` and `own_server`.
  */
 export const restartPod = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 serves() {
@@ -74,7 +74,7 @@ restart_pod() {
 }
 `;
 
-/** \`await SECONDS WHAT COMMAND...\`: until the command succeeds. */
+/** `await SECONDS WHAT COMMAND...`: until the command succeeds. */
 export const awaiting = `await() {
   left=$1 what=$2
   shift 2
@@ -86,7 +86,7 @@ export const awaiting = `await() {
 }
 `;
 
-/** \`cleanup_node\`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
+/** `cleanup_node`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
 export const cleanupNode = `cleanup_node() {
   systemctl stop kubelet.service 2>/dev/null || true
   if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
@@ -107,7 +107,7 @@ export const cleanupNode = `cleanup_node() {
 }
 `;
 
-/** \`record_member DIGEST\`: this node's joining is complete, and its static pods are as they should be. */
+/** `record_member DIGEST`: this node's joining is complete, and its static pods are as they should be. */
 export const recordMember = `record_member() {
   mkdir -p "$own/manifests"
   cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
@@ -117,7 +117,7 @@ export const recordMember = `record_member() {
 }
 `;
 
-/** \`kubelet_unit\`: the unit's text is in the variable \`unit\`. */
+/** `kubelet_unit`: the unit's text is in the variable `unit`. */
 export const kubeletUnit = `kubelet_unit() {
   file=/etc/systemd/system/kubelet.service
   printf '%s' "$unit" >"$file.croft"
@@ -127,7 +127,7 @@ export const kubeletUnit = `kubelet_unit() {
 }
 `;
 
-/** \`ask PATH\`: a request to the API with the kubelet's own credentials; \`server\` is "host:port". */
+/** `ask PATH`: a request to the API with the kubelet's own credentials; `server` is "host:port". */
 export const askApi = `ask() {
   curl -sS --max-time 5 --cacert "$etc/pki/ca.crt" \\
     --cert /var/lib/kubelet/pki/kubelet-client-current.pem -w '\\n%{http_code}' "https://$server$1" 2>/dev/null
@@ -135,7 +135,7 @@ export const askApi = `ask() {
 `;
 
 /**
- * \`ask_etcd URL [BODY]\`: a request to etcd as a client of the host's own. \`$local_etcd\` is the one of this host, by the
+ * `ask_etcd URL [BODY]`: a request to etcd as a client of the host's own. `$local_etcd` is the one of this host, by the
  * name that has both families: etcd listens at the loopback address of the cluster's alone.
  */
 export const askEtcd = `local_etcd=https://localhost:2379

@@ -34,7 +34,7 @@ put() {
 }
 `;
 
-/** Sends every file of the working directory: a table of sizes by \`wc\`, then the bytes in the same order. */
+/** Sends every file of the working directory: a table of sizes by `wc`, then the bytes in the same order. */
 const CLOSING = `cd "$work" && set -- * && printf '@files\\n' && wc -c -- "$@" && cat -- "$@"
 `;
 

@@ -30,7 +30,7 @@ export CROFT_WORK=$1
 exec /bin/sh ./script <data
 `;
 
-/** What systemd runs when the unit has ended, however it did; \`SERVICE_RESULT\` is its word for it. */
+/** What systemd runs when the unit has ended, however it did; `SERVICE_RESULT` is its word for it. */
 const POST = `cd "$1" || exit 0
 [ -s why ] || echo "$SERVICE_RESULT" >why
 rm -f script data

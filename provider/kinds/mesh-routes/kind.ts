@@ -16,7 +16,7 @@ for file in /etc/croft/mesh/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "
 const look = ({ network }: MeshRoutesInputs): Script => ({ text: lookText, vars: { network } });
 
 /**
- * Not a packet goes astray: a route is added before the one it takes over from is removed, and \`replace\` of one with the
+ * Not a packet goes astray: a route is added before the one it takes over from is removed, and `replace` of one with the
  * same metric is a single step of the kernel.
  */
 const applyText = `
