@@ -70,7 +70,7 @@ export class BenchProject {
   }
 
   /** @throws Error with the CLI's last words when it fails */
-  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timed> {
+  private async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timed> {
     const done = await timed(["pulumi", ...args], {
       cwd: this.folder,
       env: { ...this.env, ...env },

@@ -2,7 +2,7 @@ import { inventoryOf, projectFolder } from "../inventory/project";
 import { accessOf, type HostAccess } from "./access";
 
 /** The current inventory's way to each host, by host name. */
-export type Book = ReadonlyMap<string, HostAccess>;
+type Book = ReadonlyMap<string, HostAccess>;
 
 /**
  * How hosts are reached today. A read happens before the program runs, with the access of the last state: a host that
@@ -53,7 +53,7 @@ export class AddressBook {
 }
 
 /** Replaces every access inside a value by the book's of the same host name. */
-export function replaceAccess<T>(value: T, book: Book): T {
+function replaceAccess<T>(value: T, book: Book): T {
   if (Array.isArray(value)) {
     return value.map((item: unknown) => replaceAccess(item, book)) as T;
   }

@@ -1,11 +1,11 @@
 import type { HostAccess } from "./access";
 import type { Guard } from "./guard/guard";
 
-/** A value as it travels to and from the engine: JSON, with `undefined` for absent properties. */
-export type Value = unknown;
-
-/** The properties of one resource, by name. Every kind has `access` among them or finds hosts in its own. */
-export type Properties = Record<string, Value>;
+/**
+ * The properties of one resource, by name: JSON, with `undefined` for absent ones. Every kind has `access` among them or
+ * finds hosts in its own.
+ */
+export type Properties = Record<string, unknown>;
 
 /**
  * What a difference in one top-level input means.

@@ -43,7 +43,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
   /** For the workstation, as an administrator; secret. A function of the authorities and the site alone. */
   readonly kubeconfig: pulumi.Output<string>;
   /** The resource whose end is the end of everything inside the cluster. */
-  readonly cluster: Cluster;
+  private readonly cluster: Cluster;
   /** What pods and releases stand on. */
   readonly ready: readonly pulumi.Resource[];
 

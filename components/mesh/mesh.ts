@@ -25,8 +25,6 @@ export interface MeshArgs {
  */
 export class Mesh extends pulumi.ComponentResource {
   static readonly type = "croft:mesh:Mesh";
-  /** Everything the mesh consists of on the hosts. */
-  readonly ready: readonly pulumi.Resource[];
   /** Complete `wg-quick` configurations of the roaming members by name; secret. Empty without WireGuard. */
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
   /** tinc's files of the roaming members, by name and by path under /etc/tinc/croft/; secret. Empty without tinc. */
@@ -58,10 +56,6 @@ export class Mesh extends pulumi.ComponentResource {
     this.carriers = [wireguard, tinc].filter((carrier) => carrier !== undefined);
     this.routes = this.routesOf(name, site, plan, hosts, handover);
 
-    this.ready = [
-      ...Object.values(this.routes),
-      ...this.carriers.flatMap(({ peers }) => Object.values(peers)),
-    ];
     this.roaming = wireguard?.roaming ?? {};
     this.roamingTinc = tinc?.roaming ?? {};
     this.registerOutputs({ roaming: this.roaming, roamingTinc: this.roamingTinc });

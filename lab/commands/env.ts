@@ -18,7 +18,7 @@ export const env: Command = {
     // Ensuring waits for whoever is filling the cache; a shell should not, once the tools are there.
     const known = join(cacheFolder(), "bin");
     const there = existsSync(join(known, "pulumi"));
-    const bin = there ? known : (await ensureToolchain(progress)).bin;
+    const bin = there ? known : await ensureToolchain(progress);
     // Anew each time: a site that was destroyed and applied by hand since has another one.
     await new Engine(stack, paths, bin).writeKubeconfig();
     process.stdout.write(renderExports(labVariables(stack, paths), bin));

@@ -37,7 +37,7 @@ export async function raiseHosts(
   inventory?: string,
 ): Promise<Raised> {
   await ensureWorkstation(progress);
-  const { bin } = await ensureToolchain(progress);
+  const bin = await ensureToolchain(progress);
   const stated = statedKubernetes(readInventory(projectRoot(), stack, inventory));
   const { lock } = await ensureMirror(progress, stated);
   // Two runs at once would both make the host that neither found.

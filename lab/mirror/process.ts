@@ -44,7 +44,7 @@ export function runningPid(pidFile: string): number | undefined {
 }
 
 /** Whether the URL answers with success. */
-export async function answers(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,
     () => false,

@@ -6,7 +6,7 @@ import { run } from "../twin/run";
 import { ensureDaemon, stopDaemon, type Daemon } from "./process";
 
 /** Where the registry keeps its blobs. */
-export const registryStorage = (): string => join(cacheFolder(), "mirror", "registry");
+const registryStorage = (): string => join(cacheFolder(), "mirror", "registry");
 
 /** Configuration of the registry server (distribution), as YAML; JSON is YAML. */
 export function renderRegistryConfig(storage: string, listen: string): string {

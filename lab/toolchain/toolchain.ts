@@ -12,13 +12,6 @@ import { sha256OfFile, sha256OfTexts } from "./hash";
 import { languageHostLauncher } from "./language-host";
 import { tools, type Tool } from "./releases";
 
-export interface Toolchain {
-  /** Folder with pulumi, its language host, helm and kubectl. */
-  readonly bin: string;
-  /** Variables a shell needs to use it: PATH. */
-  readonly env: Record<string, string>;
-}
-
 /** Held while the cache is filled, by toolchain and mirror alike: they build the same programs. */
 export const cacheLock = (): string => join(cacheFolder(), "fill.lock");
 
@@ -116,13 +109,14 @@ function link(folder: string, files: Files): void {
  * Everything the workstation runs, in one folder: from the release sites where they answer, else built from pinned Go
  * modules. Cached by version; two runs at once wait for each other.
  *
+ * @returns path of the folder: pulumi, its language host, helm and kubectl
  * @throws Error when something can be neither fetched nor built
  */
-export async function ensureToolchain(progress: Progress): Promise<Toolchain> {
+export async function ensureToolchain(progress: Progress): Promise<string> {
   const bin = join(cacheFolder(), "bin");
   await withFileLock(cacheLock(), async () => {
     const upstream = new Upstream();
     for (const tool of tools) link(bin, await ensureTool(tool, upstream, progress));
   });
-  return { bin, env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` } };
+  return bin;
 }

@@ -3,7 +3,7 @@ import { run, type RunOptions, type RunResult } from "./run";
 
 /** The Docker client, spoken to through its command line, which every daemon version has in the same words. */
 export class Docker {
-  readonly env: NodeJS.ProcessEnv;
+  private readonly env: NodeJS.ProcessEnv;
 
   constructor(daemon: Daemon) {
     this.env = { ...process.env, ...daemon.env };

@@ -69,20 +69,17 @@ export function run(
   });
 }
 
-/**
- * Runs a program on the terminal of whoever started us and answers its exit code.
- * @param stdout where its standard output goes; 2 keeps ours clean
- */
+/** Runs a program on the terminal of whoever started us and answers its exit code. */
 export function runAttached(
   program: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string; stdout?: "inherit" | 2 } = {},
+  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
-      stdio: ["inherit", options.stdout ?? "inherit", "inherit"],
+      stdio: "inherit",
     });
     // Ctrl-C reaches the program too, and what it does then (an engine cancels its steps) is worth waiting for.
     const wait = () => undefined;

@@ -35,8 +35,6 @@ export interface OrchestratedHost {
   readonly address: string;
   /** Sorted. */
   readonly labels: readonly string[];
-  /** "" when all is well, else "offline" or "maintenance". */
-  readonly status: string;
 }
 
 /** A Ceph cluster as its monitors and its orchestrator describe it at one moment. */
@@ -113,7 +111,6 @@ export function parseFacts(text: string): ClusterFacts {
       name: h.hostname,
       address: h.addr,
       labels: [...h.labels].sort(),
-      status: (h.status ?? "").toLowerCase(),
     })),
     services: Object.fromEntries(
       specifications(raw.services ?? "").map((spec: any) => [

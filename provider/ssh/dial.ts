@@ -49,7 +49,7 @@ export async function dial(
   await new Promise<void>((resolve, reject) => {
     client.once("ready", resolve);
     // It stays for the connection's life: an error event that nobody hears would end the process.
-    client.on("error", (error: Error & { level?: string; code?: string }) => {
+    client.on("error", (error: Error & { level?: string }) => {
       if (seen !== undefined && !seen.equals(pinned.blob)) {
         reject(failed("checking its host key", refusal(access, pinned, seen)));
       } else if (/no matching host key/.test(error.message)) {

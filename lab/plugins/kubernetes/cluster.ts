@@ -15,7 +15,7 @@ export class Cluster {
 
   constructor(readonly settings: Settings) {}
 
-  kubeconfig(): KubeconfigSource {
+  private kubeconfig(): KubeconfigSource {
     this.source ??= findKubeconfig(this.settings.kubeconfig);
     return this.source;
   }

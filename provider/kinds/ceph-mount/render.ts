@@ -32,7 +32,7 @@ function bracketed(addresses: readonly string[]): string {
   return addresses.map((a) => (a.includes(":") ? `[${a}]` : a)).join(",");
 }
 
-export function renderConfiguration({ fsid, monitors }: CephMountInputs): string {
+function renderConfiguration({ fsid, monitors }: CephMountInputs): string {
   return `[global]\nfsid = ${fsid}\nmon_host = ${bracketed(monitors)}\n`;
 }
 

@@ -56,7 +56,7 @@ export const kind: Kind<KernelInputs> = {
 };
 
 /** One a line, sorted, so that the order of a program's lines changes nothing. */
-export function renderParameters(parameters: KernelInputs["parameters"]): string {
+function renderParameters(parameters: KernelInputs["parameters"]): string {
   const lines = Object.entries(parameters).map(([name, value]) => `${name} = ${value}\n`);
   return lines.sort().join("");
 }

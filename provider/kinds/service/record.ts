@@ -12,7 +12,7 @@ export interface ServiceRecord {
 }
 
 /** Stands among the live `restartOn` when a service runs with another definition than the files on its host have. */
-export const STALE = { unit: "not started since its definition changed" };
+const STALE = { unit: "not started since its definition changed" };
 
 export function recordOf(inputs: ServiceInputs): ServiceRecord {
   return {

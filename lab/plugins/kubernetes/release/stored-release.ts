@@ -64,7 +64,7 @@ export async function newestRelease(
 }
 
 /** @param data the Secret's entry: base64 of the API around Helm's base64 of gzip of JSON */
-export function decodeRelease(data: string): StoredRelease {
+function decodeRelease(data: string): StoredRelease {
   const helms = Buffer.from(data, "base64").toString("latin1");
   const packed = Buffer.from(helms, "base64");
   // Helm reads uncompressed releases of its early days too.
