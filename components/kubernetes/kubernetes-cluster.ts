@@ -33,8 +33,8 @@ export interface KubernetesClusterArgs {
 /**
  * A kubeadm cluster on the site's control planes and workers.
  *
- * Creates: the authorities; a NodeRuntime a host; the Cluster, initialised once; a ControlPlane each, one after another; a
- * Worker each, at once; flannel.
+ * Creates: the authorities; a NodeRuntime a host; the Cluster, initialised once; a ControlPlane each, one after another;
+ * flannel; a Worker each, at once.
  *
  * Delete takes workers out, then control planes one after another; the last one ends the cluster.
  */

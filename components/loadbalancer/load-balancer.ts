@@ -21,7 +21,7 @@ export interface LoadBalancerArgs {
 /**
  * haproxy on one host: the API server's port and the web ports of the exposed releases.
  *
- * Creates: the packages; the configuration; the service; a server for each (listener, host behind it).
+ * Creates: the configuration; the service; a server for each (listener, host behind it).
  *
  * Delete of a server lets it drain; delete of the balancer puts the package's own configuration back.
  */

@@ -23,7 +23,7 @@ export interface StoragePlan {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** Pure: what a site's storage consists of. */
+/** @returns undefined for a site without storage, or without a host for it */
 export function planStorage(site: Site): StoragePlan | undefined {
   const { storage } = site;
   const hosts = withRole(site, "storage");

@@ -25,7 +25,7 @@ export interface SharedFilesystemArgs {
 /**
  * The one filesystem where it is used.
  *
- * Creates: per host the client's package and the mount; the directories.
+ * Creates: the mount of each host; the directories.
  *
  * Delete unmounts and keeps the directories.
  */

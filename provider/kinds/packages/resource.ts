@@ -4,7 +4,7 @@ import { type InputsOf, KindResource } from "../../resource";
 
 export interface PackagesInputs {
   readonly access: HostAccess;
-  /** Name of the set, unique on its host, e.g. "mesh". */
+  /** Name of the set, unique on its host, e.g. "host". */
   readonly set: string;
   /** Debian package to version; "" accepts any version that is installed. */
   readonly packages: Readonly<Record<string, string>>;
