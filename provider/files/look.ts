@@ -1,5 +1,6 @@
 import type { HostAccess } from "../access";
 import type { Reader } from "../kind";
+import { rows } from "../rows";
 import { sha256 } from "../sha256";
 import { READ } from "./shell";
 
@@ -72,8 +73,4 @@ function parseSums(text: string | undefined): Map<string, string> {
       return [escaped ? path.replaceAll("\\\\", "\\") : path, sum];
     }),
   );
-}
-
-function rows(text = ""): string[] {
-  return text.split("\n").filter((row) => row !== "");
 }

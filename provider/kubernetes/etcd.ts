@@ -1,3 +1,5 @@
+import { rows } from "../rows";
+
 /** One member of the cluster's etcd as a healthy control plane sees it. */
 export interface EtcdMember {
   /** Decimal, as the API takes it: beyond what a number can hold. */
@@ -18,7 +20,7 @@ interface MemberList {
  * @param healthy client URLs of the members that answered /health, one a line
  */
 export function parseMembers(json: string, healthy: string): EtcdMember[] {
-  const up = new Set(healthy.split("\n").filter((line) => line !== ""));
+  const up = new Set(rows(healthy));
   return ((JSON.parse(json) as MemberList).members ?? []).map((member) => ({
     id: member.ID,
     name: member.name ?? "",

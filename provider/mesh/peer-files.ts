@@ -1,3 +1,5 @@
+import { rows } from "../rows";
+
 /**
  * Files of a mesh's peers by path, and when each last changed (seconds since the epoch, as `stat -c %Z` prints them).
  *
@@ -9,12 +11,9 @@
 export type PeerFiles = Readonly<Record<string, string>>;
 
 /** Rows of "TIME PATH". */
-export function parseStamps(text = ""): PeerFiles {
+export function parseStamps(text?: string): PeerFiles {
   return Object.fromEntries(
-    text
-      .split("\n")
-      .filter((row) => row !== "")
-      .map((row) => [row.slice(row.indexOf(" ") + 1), row.slice(0, row.indexOf(" "))]),
+    rows(text).map((row) => [row.slice(row.indexOf(" ") + 1), row.slice(0, row.indexOf(" "))]),
   );
 }
 

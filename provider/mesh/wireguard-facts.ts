@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { HostAccess } from "../access";
 import type { Answer, Reader } from "../kind";
+import { rows } from "../rows";
 import { type PeerFacets, splitAllowedIps } from "./wireguard-peer-file";
 
 /** WireGuard gives a session up 180 seconds after its last handshake (REJECT_AFTER_TIME of its paper, section 6.1). */
@@ -60,18 +61,15 @@ export function parseWireguard({ facts }: Answer): InterfaceFacts {
  * allowed IPs, latest handshake, received, sent, keepalive. @see wg(8), show
  */
 export function parseDump(text: string): LivePeer[] {
-  return text
-    .split("\n")
-    .filter((row) => row !== "")
-    .map((row) => {
-      const [publicKey = "", endpoint = "", allowed = "", handshake = "0", , , keepalive = "off"] =
-        row.split("\t");
-      return {
-        publicKey,
-        endpoint: endpoint === "(none)" ? "" : endpoint,
-        allowedIps: allowed === "(none)" ? [] : splitAllowedIps(allowed),
-        handshake: Number(handshake),
-        keepaliveSeconds: keepalive === "off" ? 0 : Number(keepalive),
-      };
-    });
+  return rows(text).map((row) => {
+    const [publicKey = "", endpoint = "", allowed = "", handshake = "0", , , keepalive = "off"] =
+      row.split("\t");
+    return {
+      publicKey,
+      endpoint: endpoint === "(none)" ? "" : endpoint,
+      allowedIps: allowed === "(none)" ? [] : splitAllowedIps(allowed),
+      handshake: Number(handshake),
+      keepaliveSeconds: keepalive === "off" ? 0 : Number(keepalive),
+    };
+  });
 }

@@ -1,3 +1,4 @@
+import { rows } from "../../rows";
 import type { Download } from "./resource";
 
 /** One installed download: what it was, its lines in the record, and what has become of its files since. */
@@ -25,10 +26,10 @@ export function installedSet(record: string, stamps: string, sums: string): Inst
     live.set(path, { stamp, mode });
   }
   const hashes = new Map(fieldsOf(sums).map(([sum = "", path = ""]) => [path, sum]));
-  const rows = fieldsOf(record);
+  const lines = fieldsOf(record);
   const downloads = new Map<number, Installed>();
-  for (const [, index, sha256 = "", path = ""] of rows.filter(([word]) => word === "D")) {
-    const files = rows.filter(([word, i]) => word === "F" && i === index);
+  for (const [, index, sha256 = "", path = ""] of lines.filter(([word]) => word === "D")) {
+    const files = lines.filter(([word, i]) => word === "F" && i === index);
     const damage = files.flatMap(([, , sum = "", mode = "", stamp = "", file = ""]) => {
       const now = live.get(file);
       if (now === undefined) {
@@ -40,16 +41,16 @@ export function installedSet(record: string, stamps: string, sums: string): Inst
       // A single file's mode is an input of its own; members of an archive are as the archive has them.
       return now.mode !== mode && file !== path ? [`${file} has mode ${now.mode}`] : [];
     });
-    const lines = rows.filter(([, i], at) => i === index && rows[at]?.[0] !== "V");
+    const own = lines.filter(([word, i]) => i === index && word !== "V");
     downloads.set(Number(index), {
       sha256,
       path,
-      lines: lines.map((fields) => fields.join(" ")),
+      lines: own.map((fields) => fields.join(" ")),
       mode: (live.get(path)?.mode ?? "").padStart(4, "0"),
       damage,
     });
   }
-  const version = rows.find(([word]) => word === "V")?.[1] ?? "";
+  const version = lines.find(([word]) => word === "V")?.[1] ?? "";
   return { version, downloads };
 }
 
@@ -71,8 +72,5 @@ export function liveDownload(
 }
 
 function fieldsOf(text: string): string[][] {
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split(/ +/));
+  return rows(text).map((row) => row.split(/ +/));
 }

@@ -1,5 +1,6 @@
 import { guardOfPath } from "../../guard/guard";
 import type { Kind, Session } from "../../kind";
+import { rows } from "../../rows";
 import type { AuthorizedKeyInputs } from "./resource";
 
 const file = "/root/.ssh/authorized_keys";
@@ -34,7 +35,7 @@ export const kind: Kind<AuthorizedKeyInputs> = {
   async read(reader, declared) {
     const vars = { purpose: declared.purpose };
     const { stdout } = await reader.probe(declared.access, { text: read, vars });
-    const lines = stdout.split("\n").filter((line) => line !== "");
+    const lines = rows(stdout);
     if (lines.length === 0) return undefined;
     // Several lines of one purpose, or one that is cut up otherwise, differ as a whole.
     if (lines.length === 1 && lines[0] === lineOf(declared)) return { inputs: declared };

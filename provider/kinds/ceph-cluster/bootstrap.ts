@@ -1,6 +1,7 @@
-import { forgetLooks } from "../../ceph/look";
 import type { HostAccess } from "../../access";
+import { forgetLooks } from "../../ceph/look";
 import type { Session } from "../../kind";
+import { rows } from "../../rows";
 import type { CephClusterInputs } from "./resource";
 
 /** Clusters that have daemons' data on a host, and the one whose bootstrap did not come to its end. */
@@ -63,7 +64,7 @@ export async function bootstrap(session: Session, inputs: CephClusterInputs): Pr
 
 async function lookAtHost(session: Session, access: HostAccess): Promise<Found> {
   const { stdout, facts } = await session.probe(access, { text: survey });
-  return { access, clusters: stdout.split("\n").filter(Boolean), begun: facts["begun"] ?? "" };
+  return { access, clusters: rows(stdout), begun: facts["begun"] ?? "" };
 }
 
 /** What has to hold before the first daemon starts: the options of everybody, as ceph.conf has them. */

@@ -1,4 +1,5 @@
 import type { Answer } from "../../kind";
+import { rows } from "../../rows";
 import type { MachineInputs } from "./resource";
 
 /** What a host says of itself. */
@@ -34,7 +35,7 @@ export function machineFacts({ facts, stdout }: Answer): MachineFacts {
         : `${kernelWord} kernel with ${packagesWord} packages`,
     kernel: facts["kernel"] ?? "",
     memoryMiB: Math.floor(Number(facts["memory"] ?? 0) / 1024),
-    disks: stdout.split("\n").filter((line) => line !== ""),
+    disks: rows(stdout),
     now: Number(facts["now"] ?? 0),
     init: facts["init"] ?? "",
     memoryCgroup: facts["cgroups"] === "yes",

@@ -1,5 +1,6 @@
 import type { Answer } from "../../kind";
 import { isUntouched, parseStamps } from "../../mesh/peer-files";
+import { rows } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -84,8 +85,4 @@ function isKnown(known: ReadonlySet<string>): (file: PeerFile) => boolean {
 /** Of a live peer's row, "KEY\tALLOWED-IPS". */
 function keyOf(row: string): string {
   return row.split("\t")[0]!;
-}
-
-function rows(text = ""): string[] {
-  return text.split("\n").filter((row) => row !== "");
 }

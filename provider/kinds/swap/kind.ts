@@ -1,4 +1,5 @@
 import type { Kind, Session } from "../../kind";
+import { rows } from "../../rows";
 import type { SwapInputs } from "./resource";
 
 /**
@@ -64,8 +65,8 @@ export const kind: Kind<SwapInputs> = {
 
   async read(reader, declared) {
     const { facts } = await reader.probe(declared.access, { text: lookText });
-    const list = (name: string) => (facts[name] ?? "").split("\n").filter((line) => line !== "");
-    return { inputs: { ...declared, areas: list("areas"), units: list("units") } };
+    const { areas, units } = facts;
+    return { inputs: { ...declared, areas: rows(areas), units: rows(units) } };
   },
 
   create: apply,
