@@ -1,7 +1,7 @@
 import { type Host, type Site, withRole } from "../../inventory/site";
+import { bracketed } from "../../provider/bracketed";
+import { apiPort } from "../../provider/kubernetes/api-port";
 import { sha256 } from "../../provider/sha256";
-
-export const apiPort = 6443;
 
 /** The name all kubelets and control planes use for the API: in every managed host's /etc/hosts. */
 export function apiName(site: Site): string {
@@ -40,5 +40,5 @@ export function apiWorkstationUrl(site: Site): string | undefined {
   const [first] = fronts(site);
   if (first === undefined) return undefined;
   const near = fronts(site).find(({ facing }) => facing === "home");
-  return `https://${near?.address ?? first.meshAddress}:${apiPort}`;
+  return `https://${bracketed(near?.address ?? first.meshAddress)}:${apiPort}`;
 }

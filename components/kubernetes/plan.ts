@@ -1,6 +1,7 @@
 import { type Host, type Site, withRole } from "../../inventory/site";
+import { apiPort } from "../../provider/kubernetes/api-port";
 import { meshMtu, planMesh } from "../mesh/plan";
-import { apiName, apiPort } from "./endpoint";
+import { apiName } from "./endpoint";
 
 /** One host of the cluster. */
 export interface NodePlan {

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { apiPort } from "../../provider/kubernetes/api-port";
 import type { ClusterPlan, NodePlan } from "./plan";
 
 /**
@@ -18,7 +19,7 @@ function initialisation(node: NodePlan) {
     kind: "InitConfiguration",
     // kubeadm always makes one; those that hosts join with are made at the moment of joining.
     bootstrapTokens: [{ ttl: "1m0s" }],
-    localAPIEndpoint: { advertiseAddress: node.address, bindPort: 6443 },
+    localAPIEndpoint: { advertiseAddress: node.address, bindPort: apiPort },
     nodeRegistration: {
       name: node.name,
       criSocket: "unix:///run/containerd/containerd.sock",

@@ -1,5 +1,6 @@
 import { type Host, type Site, withRole } from "../../inventory/site";
-import { apiPort } from "../kubernetes/endpoint";
+import { bracketed } from "../../provider/bracketed";
+import { apiPort } from "../../provider/kubernetes/api-port";
 import type { ComponentFault } from "../refuse";
 
 /** A port the balancers listen on, and who stands behind it. */
@@ -56,7 +57,7 @@ export function planListeners(site: Site): readonly Listener[] {
 export function pageUrl(site: Site): string | undefined {
   const balancer = withRole(site, "load-balancer")[0];
   const exposed = site.releases.some(({ expose }) => expose?.port === 80);
-  return balancer !== undefined && exposed ? `http://${balancer.address}/` : undefined;
+  return balancer !== undefined && exposed ? `http://${bracketed(balancer.address)}/` : undefined;
 }
 
 /** Why this host cannot be a balancer. */

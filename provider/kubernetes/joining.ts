@@ -1,7 +1,9 @@
 import { stringify } from "yaml";
 import type { HostAccess } from "../access";
+import { bracketed } from "../bracketed";
 import type { Script, Session } from "../kind";
 import { sha256 } from "../sha256";
+import { apiPort } from "./api-port";
 import { type Authorities, authorityLines, authorityPin, fileLines } from "./files";
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";
@@ -82,8 +84,7 @@ export async function joinCluster(
       `${node} belongs to a cluster with another authority; reset that one by hand first`,
     );
   const through = await sponsor(session, inputs.peers, 120);
-  const host = inputs.address.includes(":") ? `[${inputs.address}]` : inputs.address;
-  const vars = { node, host };
+  const vars = { node, host: bracketed(inputs.address) };
   await withToken(session, through, { ...makeToken, vars }, (token) =>
     session.run(
       access,
@@ -159,7 +160,11 @@ export function renderJoin(inputs: NodeInputs, token: string, controlPlane: bool
       taints: [],
     },
     ...(controlPlane
-      ? { controlPlane: { localAPIEndpoint: { advertiseAddress: inputs.address, bindPort: 6443 } } }
+      ? {
+          controlPlane: {
+            localAPIEndpoint: { advertiseAddress: inputs.address, bindPort: apiPort },
+          },
+        }
       : {}),
   });
 }

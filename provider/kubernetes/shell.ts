@@ -1,3 +1,5 @@
+import { apiPort } from "./api-port";
+
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
  *
@@ -13,7 +15,7 @@ scratch() { tmp=$work/.scratch; mkdir -p "$tmp"; }
 own_server() {
   server=$(sed -n 's/.*--advertise-address=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)
   case $server in *:*) server="[$server]" ;; esac
-  server=$server:6443
+  server=$server:${apiPort}
 }
 `;
 

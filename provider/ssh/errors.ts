@@ -1,4 +1,5 @@
 import type { HostAccess } from "../access";
+import { bracketed } from "../bracketed";
 
 /** What went wrong at which stage of reaching a host. */
 export interface Failure {
@@ -37,6 +38,6 @@ export class RemoteError extends Error {
 }
 
 export function describeFailure({ access, step, reason }: Failure): string {
-  const address = access.address.includes(":") ? `[${access.address}]` : access.address;
-  return `${access.host} (${access.user}@${address}:${access.port}): ${step}: ${reason}`;
+  const { host, user, address, port } = access;
+  return `${host} (${user}@${bracketed(address)}:${port}): ${step}: ${reason}`;
 }

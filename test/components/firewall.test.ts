@@ -73,4 +73,6 @@ test("the workstation asks a control plane of the house, or else comes by the me
   expect(apiWorkstationUrl(towers)).toBe("https://192.168.20.12:6443");
   const away = { ...towers, hosts: towers.hosts.map((h): Host => ({ ...h, facing: "internet" })) };
   expect(apiWorkstationUrl(away)).toBe("https://10.69.0.12:6443");
+  const six = { ...away, hosts: away.hosts.map((h) => ({ ...h, meshAddress: "fd00:69::12" })) };
+  expect(apiWorkstationUrl(six)).toBe("https://[fd00:69::12]:6443");
 });

@@ -53,6 +53,9 @@ test("no cluster and nothing exposed: nothing to listen on", () => {
 
 test("the page is on the first balancer, if anything is exposed on port 80", () => {
   expect(pageUrl(site)).toBe("http://192.0.2.11/");
+  const [gate, ...others] = site.hosts;
+  const six = { ...gate!, address: "2001:db8::11" };
+  expect(pageUrl(smallSite({ hosts: [six, ...others] }))).toBe("http://[2001:db8::11]/");
   const release = { ...site.releases[0]!, expose: { port: 443 as const, nodePort: 30443 } };
   expect(pageUrl(smallSite({ releases: [release] }))).toBe(undefined);
   expect(pageUrl(smallSite({ hosts: site.hosts.slice(2) }))).toBe(undefined);

@@ -1,3 +1,4 @@
+import { bracketed } from "../../bracketed";
 import type { CephMountInputs } from "./resource";
 
 /** Unit name, and folder of its files under /etc/croft/ceph/. */
@@ -25,15 +26,11 @@ export function renderFiles(inputs: CephMountInputs): Readonly<Record<string, st
 /** @see https://docs.ceph.com/en/reef/cephfs/mount-using-kernel-driver/ and fstab(5) */
 function renderTable({ filesystem, client, key, monitors, mountPoint }: CephMountInputs): string {
   const options = `name=${client},secret=${key},fs=${filesystem},noatime,_netdev`;
-  return `${bracketed(monitors)}:/ ${mountPoint} ceph ${options} 0 0\n`;
-}
-
-function bracketed(addresses: readonly string[]): string {
-  return addresses.map((a) => (a.includes(":") ? `[${a}]` : a)).join(",");
+  return `${monitors.map(bracketed).join(",")}:/ ${mountPoint} ceph ${options} 0 0\n`;
 }
 
 function renderConfiguration({ fsid, monitors }: CephMountInputs): string {
-  return `[global]\nfsid = ${fsid}\nmon_host = ${bracketed(monitors)}\n`;
+  return `[global]\nfsid = ${fsid}\nmon_host = ${monitors.map(bracketed).join(",")}\n`;
 }
 
 /**

@@ -1,8 +1,10 @@
+import { bracketed } from "../../bracketed";
 import type { Answer, Reader } from "../../kind";
+import { apiPort } from "../../kubernetes/api-port";
+import { certificateStanding } from "../../kubernetes/certificates";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles } from "../../kubernetes/files";
 import { settled } from "../../kubernetes/inputs";
-import { certificateStanding } from "../../kubernetes/certificates";
 import { endsOf, liveNode, nodeProbe } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
@@ -55,8 +57,8 @@ export function lookAt(reader: Reader, inputs: ControlPlaneInputs): Promise<Answ
   return reader.probe(inputs.access, { text: probe, vars });
 }
 
-export const serverOf = (inputs: ControlPlaneInputs) =>
-  inputs.address.includes(":") ? `[${inputs.address}]:6443` : `${inputs.address}:6443`;
+/** "host:port" of its own API server. */
+export const serverOf = ({ address }: ControlPlaneInputs) => `${bracketed(address)}:${apiPort}`;
 
 /** The inputs as they are; undefined for a host that is no control plane. */
 export function liveControlPlane(

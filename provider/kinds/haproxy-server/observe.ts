@@ -1,9 +1,10 @@
+import { bracketed } from "../../bracketed";
 import { type BalancerFacts, type ServerLine, serversIn } from "../../haproxy/facts";
 import type { HaproxyServerInputs } from "./resource";
 
 /** Everything after "server " in a configuration. @see HAProxy 2.6 Configuration Manual, chapter 4.2, server */
 export function renderTarget(address: string, port: number): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  return `${bracketed(address)}:${port}`;
 }
 
 /**
