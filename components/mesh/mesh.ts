@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Site } from "../../inventory/site";
+import type { Carrier, Site } from "../../inventory/site";
 import { MeshHandover } from "../../provider/kinds/mesh-handover/resource";
 import { MeshRoutes } from "../../provider/kinds/mesh-routes/resource";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
@@ -48,7 +48,7 @@ export class Mesh extends pulumi.ComponentResource {
       within,
     );
 
-    const has = (carrier: "wireguard" | "tinc") => plan.carriers.includes(carrier);
+    const has = (carrier: Carrier) => plan.carriers.includes(carrier);
     const wireguard = has("wireguard")
       ? new WireguardMesh(name, { plan, hosts }, within)
       : undefined;

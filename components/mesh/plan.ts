@@ -1,6 +1,7 @@
 import * as ipaddr from "ipaddr.js";
 import { canonical } from "../../inventory/network";
 import type { Carrier, Host, Site } from "../../inventory/site";
+import { meshInterfaces } from "../../provider/mesh/names";
 
 /**
  * Bytes the mesh adds to a packet when its outer packet is IPv6, the larger of the two cases: WireGuard's 40 + 8 UDP + 32.
@@ -10,12 +11,10 @@ import type { Carrier, Host, Site } from "../../inventory/site";
 const meshOverhead = 80;
 
 /**
- * Seconds between keepalives. Below the 30 seconds after which stateful firewalls and routers begin to forget UDP, and it
- * makes the age of the last handshake tell whether the peer is there.
+ * Seconds between keepalives, and between tinc's pings. Below the 30 seconds after which stateful firewalls and routers begin
+ * to forget UDP, and it makes the age of the last handshake tell whether the peer is there.
  */
 export const keepaliveSeconds = 25;
-
-const interfaceNames: Readonly<Record<Carrier, string>> = { wireguard: "wg0", tinc: "tinc0" };
 
 /** One end of the mesh, managed or roaming. */
 export interface MeshMember {
@@ -100,7 +99,7 @@ export function planMesh(site: Site): MeshPlan {
 }
 
 export function interfaceOf(carrier: Carrier): string {
-  return interfaceNames[carrier];
+  return meshInterfaces[carrier];
 }
 
 /** MTU of the mesh's interfaces in bytes. */

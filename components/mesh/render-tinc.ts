@@ -1,6 +1,12 @@
 import type { TincFiles } from "../../provider/mesh/tinc-files";
-import { tincNode } from "../../provider/mesh/tinc-names";
-import { type MeshMember, type MeshPair, type MeshPlan, interfaceOf } from "./plan";
+import { tincNode } from "../../provider/mesh/names";
+import {
+  interfaceOf,
+  keepaliveSeconds,
+  type MeshMember,
+  type MeshPair,
+  type MeshPlan,
+} from "./plan";
 import { routeAtUp, settingsAtUp } from "./render-up";
 
 /** Where tinc's hooks keep which nodes it reaches: a file a node. Gone after a boot, as the connections are. */
@@ -94,8 +100,7 @@ function renderTincConf(member: MeshMember): string {
     "AddressFamily = any",
     // A node may claim no address but the one that its file here gives it.
     "StrictSubnets = yes",
-    // Below the 30 seconds after which stateful firewalls begin to forget UDP.
-    "PingInterval = 25",
+    `PingInterval = ${keepaliveSeconds}`,
     // Its own 900 would leave a host alone for a quarter of an hour after a longer outage.
     "MaxTimeout = 20",
     "Cipher = aes-256-cbc",

@@ -2,14 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { TincNode } from "../../provider/kinds/tinc-node/resource";
 import { TincPeer } from "../../provider/kinds/tinc-peer/resource";
+import { tincNetwork } from "../../provider/mesh/names";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
 import { type CarrierMesh, type CarrierMeshArgs, peersOf } from "./carrier";
 import { interfaceOf, type MeshMember, type MeshPlan } from "./plan";
 import { renderTincNode, renderTincPeer, renderTincRoaming } from "./render-tinc";
-
-/** tinc's own name for the whole of it: names a folder, a unit, and nothing that others see. */
-const network = "croft";
 
 /**
  * A mesh of Debian's tinc 1.0 over all hosts and roaming members.
@@ -53,7 +51,7 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
         new TincPeer(
           `${name}-${member.name}`,
           {
-            network,
+            network: tincNetwork,
             interface: interfaceOf("tinc"),
             peer: member.name,
             hosts: Object.fromEntries(
@@ -100,7 +98,7 @@ export class TincMesh extends pulumi.ComponentResource implements CarrierMesh {
       `${name}-${member.name}`,
       {
         access,
-        network,
+        network: tincNetwork,
         interface: interfaceOf("tinc"),
         files: key.publicKeyPem.apply((own) => renderTincNode(plan, member, own)),
         privateKey: pulumi.secret(key.privateKeyPem),

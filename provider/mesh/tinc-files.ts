@@ -1,4 +1,4 @@
-import { tincNode } from "./tinc-names";
+import { tincNode } from "./names";
 
 /** Files by path relative to /etc/tinc/<network>/; those that tinc runs are executable there. */
 export type TincFiles = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { bracketed } from "../../bracketed";
+import { meshInterfaces } from "../../mesh/names";
 import type { CephMountInputs } from "./resource";
 
 /** Unit name, and folder of its files under /etc/croft/ceph/. */
@@ -59,7 +60,7 @@ export function renderUnit(driver: "kernel" | "fuse", inputs: CephMountInputs): 
   return [
     "[Unit]",
     `Description=CephFS ${filesystem} at ${mountPoint}`,
-    "After=network-online.target wg-quick@wg0.service ceph.target",
+    `After=network-online.target wg-quick@${meshInterfaces.wireguard}.service ceph.target`,
     "Wants=network-online.target",
     "# After a power cut the monitors may take longer than any number of attempts.",
     "StartLimitIntervalSec=0",

@@ -1,6 +1,6 @@
 import type { Kind, Reader } from "../../kind";
+import { meshInterfaces, tincNetwork, tincNode } from "../../mesh/names";
 import { tincFacts } from "../../mesh/tinc-facts";
-import { tincNode } from "../../mesh/tinc-names";
 import { sessionSeconds, wireguardFacts } from "../../mesh/wireguard-facts";
 import { OfflineError } from "../../ssh/errors";
 import type { MeshHandoverInputs, MeshMemberAccess } from "./resource";
@@ -70,10 +70,10 @@ async function reachedFrom(
 ): Promise<(peer: string, member: MeshMemberAccess) => boolean> {
   try {
     if (carrier === "tinc") {
-      const { reached } = await tincFacts(reader, access, "croft", "tinc0");
+      const { reached } = await tincFacts(reader, access, tincNetwork, meshInterfaces.tinc);
       return (peer) => reached.includes(tincNode(peer));
     }
-    const { live = [], now } = await wireguardFacts(reader, access, "wg0");
+    const { live = [], now } = await wireguardFacts(reader, access, meshInterfaces.wireguard);
     return (_peer, { route }) =>
       live.some((it) => it.allowedIps.includes(route) && now - it.handshake <= sessionSeconds);
   } catch (error) {

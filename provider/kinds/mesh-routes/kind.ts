@@ -1,5 +1,5 @@
 import type { InputFault, Kind, Script, Session } from "../../kind";
-import { tincNode } from "../../mesh/tinc-names";
+import { tincNode } from "../../mesh/names";
 import { sessionSeconds } from "../../mesh/wireguard-facts";
 import { observeRoutes } from "./observe";
 import type { MeshRoutesInputs } from "./resource";

@@ -3,8 +3,8 @@ import { settingInterface } from "../../mesh/interface";
 import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, WRITING } from "../../mesh/tinc-files";
 import { sha256 } from "../../sha256";
+import { observeNode, readOnce } from "./observe";
 import type { TincNodeInputs } from "./resource";
-import { observeNode } from "./observe";
 
 /**
  * A restart is felt by whatever the mesh carries, so it happens only for what tinc reads once: its own configuration, its
@@ -93,10 +93,9 @@ export const kind: Kind<TincNodeInputs> = {
 
 async function apply(session: Session, news: TincNodeInputs, olds: TincNodeInputs): Promise<void> {
   const { access, network, address, mtu, files, privateKey } = news;
-  const readOnce = Object.keys(files).filter(
-    (path) => path === "tinc.conf" || /^hosts\//.test(path),
-  );
-  const restart = !olds.running || readOnce.some((path) => olds.files[path] !== files[path]);
+  const own = Object.keys(files);
+  const restart =
+    !olds.running || own.some((path) => readOnce(path, own) && olds.files[path] !== files[path]);
   const left = Object.keys(olds.files).filter((path) => !(path in files));
   const vars = {
     network,

@@ -36,7 +36,7 @@ export function observeNode(
 }
 
 /** Whether tinc looks at this file when it starts and never again. */
-function readOnce(path: string, own: readonly string[]): boolean {
+export function readOnce(path: string, own: readonly string[]): boolean {
   return (
     path === "tinc.conf" ||
     path === "rsa_key.priv" ||
