@@ -63,12 +63,10 @@ END
     exit 1
   fi
 fi
-mkdir -p /etc/croft/mesh
 metric=0
 for carrier in $carriers; do
   metric=$((metric + 100))
-  echo "$metric" >"/etc/croft/mesh/.$carrier"
-  mv -f "/etc/croft/mesh/.$carrier" "/etc/croft/mesh/$carrier"
+  echo "$metric" | put 0644 "/etc/croft/mesh/$carrier"
   ip route replace "$network" dev "$carrier" $way metric "$metric"
 done
 for file in /etc/croft/mesh/*; do
