@@ -1,9 +1,15 @@
 import { createHash, X509Certificate } from "node:crypto";
 
+/** A file on its way to a host. */
+export interface SentFile {
+  readonly path: string;
+  /** Octal: "600". */
+  readonly mode: string;
+  readonly content: string;
+}
+
 /** Lines for `receive_files`: mode, path and content, ended by an empty line. */
-export function fileLines(
-  files: readonly { path: string; mode: string; content: string }[],
-): string {
+export function fileLines(files: readonly SentFile[]): string {
   const lines = files.map(
     ({ path, mode, content }) => `${mode} ${path} ${Buffer.from(content).toString("base64")}\n`,
   );
@@ -25,14 +31,17 @@ export const authorityFiles = [
   "sa.pub",
 ] as const;
 
-export function authorityLines(authorities: Authorities): string {
-  return fileLines(
-    Object.entries(authorities).map(([path, content]) => ({
-      path: `/etc/kubernetes/pki/${path}`,
-      mode: path.endsWith(".key") ? "600" : "644",
-      content,
-    })),
-  );
+export function sentAuthorities(authorities: Authorities): SentFile[] {
+  return Object.entries(authorities).map(([path, content]) => ({
+    path: `/etc/kubernetes/pki/${path}`,
+    mode: path.endsWith(".key") ? "600" : "644",
+    content,
+  }));
+}
+
+/** kubeadm's configuration, as it stays on a control plane. */
+export function kubeadmFile(content: string): SentFile {
+  return { path: "/var/lib/croft/kubernetes/kubeadm.yaml", mode: "600", content };
 }
 
 /**

@@ -4,7 +4,7 @@ import { bracketed } from "../bracketed";
 import type { Script, Session } from "../kind";
 import { sha256 } from "../sha256";
 import { apiPort } from "./api-port";
-import { type Authorities, authorityLines, authorityPin, fileLines } from "./files";
+import { type Authorities, authorityPin, fileLines, kubeadmFile, sentAuthorities } from "./files";
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";
 import { sponsor, standings } from "./members";
@@ -122,24 +122,12 @@ export async function withToken(
 }
 
 function joinFiles(inputs: NodeInputs, token: string, part?: ControlPlanePart): string {
-  const files = [
-    {
-      path: "/run/croft-join.yaml",
-      mode: "600",
-      content: renderJoin(inputs, token, part !== undefined),
-    },
-    ...(part === undefined
-      ? []
-      : [
-          {
-            path: "/var/lib/croft/kubernetes/kubeadm.yaml",
-            mode: "600",
-            content: part.configuration,
-          },
-        ]),
-  ];
-  const authorities = part === undefined ? "" : authorityLines(part.authorities).trimEnd() + "\n";
-  return authorities + fileLines(files);
+  const content = renderJoin(inputs, token, part !== undefined);
+  return fileLines([
+    ...(part === undefined ? [] : sentAuthorities(part.authorities)),
+    { path: "/run/croft-join.yaml", mode: "600", content },
+    ...(part === undefined ? [] : [kubeadmFile(part.configuration)]),
+  ]);
 }
 
 /** @see kubernetes.io, kubeadm Configuration (v1beta4), JoinConfiguration */

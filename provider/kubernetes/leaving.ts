@@ -62,7 +62,7 @@ const reset = {
   text: `${shell.environment}${shell.cleanupNode}${dropPrograms}
 progress "clearing the host"
 cleanup_node
-crictl --runtime-endpoint unix:///run/containerd/containerd.sock rmi --all >/dev/null 2>&1 || :
+cri rmi --all >/dev/null 2>&1 || :
 systemctl -q disable kubelet.service 2>/dev/null || true
 rm -f /etc/systemd/system/kubelet.service
 systemctl daemon-reload

@@ -1,3 +1,5 @@
+import { settled } from "./inputs";
+
 /** The commands of a version that a node runs; a host may hold several versions beside each other. */
 export const programs = ["kubeadm", "kubectl", "kubelet"] as const;
 
@@ -34,5 +36,5 @@ export function programStanding(found: string, version: string): string {
   const astray = programs.filter(
     (program, n) => lines[n] !== `${programFolder(version)}/${program}`,
   );
-  return astray.length === 0 ? "in place" : `not of ${version}: ${astray.join(", ")}`;
+  return astray.length === 0 ? settled.programs : `not of ${version}: ${astray.join(", ")}`;
 }

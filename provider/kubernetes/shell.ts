@@ -1,11 +1,12 @@
 import { apiPort } from "./api-port";
+import { kubeletCertificate } from "./certificates";
 
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
  *
  * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
  * joining has succeeded), `manifests/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
- * of `scratch`; `own_server` sets `$server` to the API server of the host itself.
+ * of `scratch`; `own_server` sets `$server` to the API server of the host itself; `cri` asks containerd.
  */
 export const environment = `set -eu
 export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -17,6 +18,7 @@ own_server() {
   case $server in *:*) server="[$server]" ;; esac
   server=$server:${apiPort}
 }
+cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 `;
 
 /** `kubeadm_step ARGUMENTS`: kubeadm's phases become progress, and the end of its log the error. */
@@ -59,8 +61,7 @@ export const receiveFiles = `receive_files() {
  * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs `askApi`,
  * `askEtcd` and `own_server`.
  */
-export const restartPod = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
-serves() {
+export const restartPod = `serves() {
   case $1 in
     etcd) ask_etcd "$local_etcd/health" | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
@@ -94,8 +95,8 @@ export const cleanupNode = `cleanup_node() {
   if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
     kubeadm reset --force --skip-phases=remove-etcd-member --cert-dir "$etc/pki" >/dev/null 2>&1 || true
     # kubeadm gives up on a pod that is slow to stop; a live one would hold the host's ports against the next join.
-    for pod in $(crictl --runtime-endpoint unix:///run/containerd/containerd.sock pods -q 2>/dev/null); do
-      crictl --runtime-endpoint unix:///run/containerd/containerd.sock rmp -f "$pod" >/dev/null 2>&1 || true
+    for pod in $(cri pods -q 2>/dev/null); do
+      cri rmp -f "$pod" >/dev/null 2>&1 || true
     done
   fi
   awk '$2 ~ "^/var/lib/kubelet/" {print $2}' /proc/self/mounts | sort -r | while read -r m; do umount "$m" || true; done
@@ -113,17 +114,15 @@ export const cleanupNode = `cleanup_node() {
 export const recordMember = `record_member() {
   mkdir -p "$own/manifests"
   cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
-  printf '%s\\n' "$1" >"$own/member.croft"
+  # What it vouches for must not be lost by a power cut that it outlives.
   sync -f "$own"
-  mv -f "$own/member.croft" "$own/member"
+  printf '%s\\n' "$1" | put 644 "$own/member"
 }
 `;
 
 /** `kubelet_unit`: the unit's text is in the variable `unit`. */
 export const kubeletUnit = `kubelet_unit() {
-  file=/etc/systemd/system/kubelet.service
-  printf '%s' "$unit" >"$file.croft"
-  mv -f "$file.croft" "$file"
+  printf '%s' "$unit" | put 644 /etc/systemd/system/kubelet.service
   systemctl daemon-reload
   systemctl -q enable kubelet.service
 }
@@ -132,7 +131,7 @@ export const kubeletUnit = `kubelet_unit() {
 /** `ask PATH`: a request to the API with the kubelet's own credentials; `server` is "host:port". */
 export const askApi = `ask() {
   curl -sS --max-time 5 --cacert "$etc/pki/ca.crt" \\
-    --cert /var/lib/kubelet/pki/kubelet-client-current.pem -w '\\n%{http_code}' "https://$server$1" 2>/dev/null
+    --cert ${kubeletCertificate} -w '\\n%{http_code}' "https://$server$1" 2>/dev/null
 }
 `;
 

@@ -1,5 +1,5 @@
 import type { Session } from "../../kind";
-import { authorityLines, fileLines } from "../../kubernetes/files";
+import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import * as shell from "../../kubernetes/shell";
 import type { ControlPlaneInputs } from "./resource";
 
@@ -7,7 +7,9 @@ const receive = { text: `${shell.environment}${shell.receiveFiles}receive_files`
 
 /** The graph's files as they were. A running server goes on with what it has loaded. */
 export async function restoreAuthorities(session: Session, inputs: ControlPlaneInputs) {
-  await session.run(inputs.access, receive, { stdin: authorityLines(inputs.authorities) });
+  await session.run(inputs.access, receive, {
+    stdin: fileLines(sentAuthorities(inputs.authorities)),
+  });
 }
 
 /** etcd's manifest is left out: it names the members of the day it was made, which no configuration knows. */
@@ -29,9 +31,8 @@ systemctl restart kubelet.service`,
 
 /** Makes certificate, static pods and the kubelet's configuration anew, and tells the cluster for later joins. */
 export async function reconfigure(session: Session, inputs: ControlPlaneInputs) {
-  const path = "/var/lib/croft/kubernetes/kubeadm.yaml";
   await session.run(inputs.access, regenerate, {
-    stdin: fileLines([{ path, mode: "600", content: inputs.configuration }]),
+    stdin: fileLines([kubeadmFile(inputs.configuration)]),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Answer, Kind, Reader } from "../../kind";
-import { authorityLines, fileLines } from "../../kubernetes/files";
+import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { usePrograms } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
@@ -140,12 +140,7 @@ async function survey(
 }
 
 function initialFiles({ authorities }: ClusterInputs, configuration: string): string {
-  const path = "/var/lib/croft/kubernetes/kubeadm.yaml";
-  return (
-    authorityLines(authorities).trimEnd() +
-    "\n" +
-    fileLines([{ path, mode: "600", content: configuration }])
-  );
+  return fileLines([...sentAuthorities(authorities), kubeadmFile(configuration)]);
 }
 
 function brief(text: string): string {
