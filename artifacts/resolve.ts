@@ -76,6 +76,17 @@ export function resolveArtifact(
   return { artifact: { name, version, kind, url, sha256: locked.sha256 } };
 }
 
+/** One artifact that `artifactFaults` has found to be there. @throws Error when it is not */
+export function foundArtifact(
+  sources: ArtifactSources,
+  name: string,
+  architecture: Architecture,
+): ResolvedArtifact {
+  const { artifact, fault } = resolveArtifact(sources, name, architecture);
+  if (artifact === undefined) throw new Error(`${fault.path} ${fault.reason}`);
+  return artifact;
+}
+
 /** Every fault of a list of wanted artifacts at once. */
 export function artifactFaults(
   sources: ArtifactSources,

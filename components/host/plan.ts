@@ -1,5 +1,6 @@
 import type { Host, Role, Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
+import { isNode } from "../kubernetes/plan";
 import { type FirewallPlan, planFirewall } from "./firewall";
 import { packagesOf } from "./packages";
 import { renderChrony } from "./render";
@@ -48,7 +49,7 @@ export interface HostNames {
 }
 
 export function planHost(site: Site, host: Host): HostPlan {
-  const clusterNode = host.roles.includes("control-plane") || host.roles.includes("worker");
+  const clusterNode = isNode(host);
   const firewall = planFirewall(site, host);
   return {
     packages: packagesOf(site, host),

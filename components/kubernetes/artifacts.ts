@@ -1,13 +1,10 @@
-import {
-  artifactFaults,
-  type ArtifactSources,
-  type ResolvedArtifact,
-  resolveArtifact,
-} from "../../artifacts/resolve";
-import { type Architecture, type Host, type Site } from "../../inventory/site";
+import { type ArtifactSources, foundArtifact } from "../../artifacts/resolve";
+import type { Architecture, Host, Site } from "../../inventory/site";
 import type { Download } from "../../provider/kinds/artifact/resource";
 import { programFolder, programs } from "../../provider/kubernetes/programs";
+import { layerArtifactFaults } from "../artifact-faults";
 import type { ComponentFault } from "../refuse";
+import { clusterHosts } from "./plan";
 
 /** Where each artifact goes. `strip` is what an archive has too much; a single file has -1. */
 const runtimeFiles = { containerd: { path: "/usr/local", strip: 0 } };
@@ -31,40 +28,17 @@ export interface ArtifactSet {
   readonly downloads: readonly Download[];
 }
 
-/** Hosts of the cluster, in name order. */
-export function clusterHosts(site: Site): readonly Host[] {
-  return site.hosts.filter(
-    ({ roles }) => roles.includes("control-plane") || roles.includes("worker"),
-  );
-}
-
-/** Every artifact of the cluster that no row, or no hash, is known of; and a version that is not the catalogue's. */
+/** None for a site without a cluster. */
 export function clusterArtifactFaults(site: Site, sources: ArtifactSources): ComponentFault[] {
   const { kubernetes } = site;
   if (kubernetes === undefined) return [];
-  const names = [
-    ...Object.keys({ ...runtimeFiles, ...nodeFiles }),
-    ...programs,
-    "flannel",
-    "pause",
-  ];
-  const architectures = [...new Set(clusterHosts(site).map((host) => host.architecture))];
-  const wanted = architectures.flatMap((architecture) =>
-    names.map((name) => ({ name, architecture })),
+  const files = Object.keys({ ...runtimeFiles, ...nodeFiles });
+  return layerArtifactFaults(
+    sources,
+    clusterHosts(site),
+    [...files, ...programs, "flannel", "pause"],
+    { path: "kubernetes.version", version: kubernetes.version, artifact: "kubelet" },
   );
-  const row = sources.catalogue.find(({ name }) => name === "kubelet");
-  const version = row === undefined ? undefined : `v${row.version}`;
-  return [
-    ...(version === undefined || version === kubernetes.version
-      ? []
-      : [
-          {
-            path: "kubernetes.version",
-            reason: `is ${kubernetes.version}, and the artifacts are of ${version}`,
-          },
-        ]),
-    ...artifactFaults(sources, wanted),
-  ];
 }
 
 export function runtimeArtifacts(sources: ArtifactSources, host: Host): ArtifactSet {
@@ -86,7 +60,7 @@ export function programArtifacts(
 
 /** Full reference of an image, the same on every site. */
 export function imageReference(sources: ArtifactSources, name: string, host: Host): string {
-  return resolved(sources, name, host.architecture).url;
+  return foundArtifact(sources, name, host.architecture).url;
 }
 
 function setOf(
@@ -96,19 +70,8 @@ function setOf(
   main: string,
 ): ArtifactSet {
   const downloads = Object.entries(files).map(([name, place]) => {
-    const { url, sha256 } = resolved(sources, name, architecture);
+    const { url, sha256 } = foundArtifact(sources, name, architecture);
     return { url, sha256, mode: "0755", ...place };
   });
-  return { version: resolved(sources, main, architecture).version, downloads };
-}
-
-/** Only for what `clusterArtifactFaults` has found to be there. */
-function resolved(
-  sources: ArtifactSources,
-  name: string,
-  architecture: Architecture,
-): ResolvedArtifact {
-  const { artifact, fault } = resolveArtifact(sources, name, architecture);
-  if (artifact === undefined) throw new Error(`${fault.path} ${fault.reason}`);
-  return artifact;
+  return { version: foundArtifact(sources, main, architecture).version, downloads };
 }

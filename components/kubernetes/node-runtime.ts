@@ -32,9 +32,10 @@ export class NodeRuntime extends pulumi.ComponentResource {
     const { access, host } = args.host;
     const onHost = { parent: this, dependsOn: [...args.host.ready] };
 
+    const runtime = runtimeArtifacts(artifacts, host);
     const containerd = new Artifact(
       `${name}-containerd`,
-      { access, set: "containerd", ...runtimeArtifacts(artifacts, host) },
+      { access, set: "containerd", ...runtime },
       onHost,
     );
     const configuration = renderContainerd(imageReference(artifacts, "pause", host));
@@ -62,10 +63,7 @@ export class NodeRuntime extends pulumi.ComponentResource {
         access,
         unit: "containerd.service",
         unitText: renderContainerdUnit(),
-        restartOn: {
-          configuration: sha256(configuration),
-          version: runtimeArtifacts(artifacts, host).version,
-        },
+        restartOn: { configuration: sha256(configuration), version: runtime.version },
       },
       // Started without its programs or configuration it would fail, or run pods under other rules.
       { parent: this, dependsOn: [containerd, files] },

@@ -34,6 +34,16 @@ export interface ClusterPlan {
   readonly workers: readonly NodePlan[];
 }
 
+/** Whether a host is a node of the cluster: a control plane is one as well. */
+export function isNode({ roles }: Host): boolean {
+  return roles.includes("control-plane") || roles.includes("worker");
+}
+
+/** The cluster's nodes, in name order. */
+export function clusterHosts(site: Site): readonly Host[] {
+  return site.hosts.filter(isNode);
+}
+
 /** The taint that keeps ordinary pods from a control plane. */
 const controlPlaneTaint = "node-role.kubernetes.io/control-plane:NoSchedule";
 

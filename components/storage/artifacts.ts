@@ -1,39 +1,33 @@
 import {
-  artifactFaults,
   type ArtifactSources,
+  foundArtifact,
   type ResolvedArtifact,
-  resolveArtifact,
 } from "../../artifacts/resolve";
-import { type Host, type Site, withRole } from "../../inventory/site";
+import { type Host, type Storage, type Site, withRole } from "../../inventory/site";
+import { layerArtifactFaults } from "../artifact-faults";
 import type { ComponentFault } from "../refuse";
 
-const names = ["cephadm", "ceph"];
+const names = ["cephadm", "ceph"] as const;
 
-/** Every artifact of storage that no row, or no hash, is known of; and a version that is not the catalogue's. */
-export function storageArtifactFaults(site: Site, sources: ArtifactSources): ComponentFault[] {
-  const hosts = withRole(site, "storage");
-  const architectures = [...new Set(hosts.map(({ architecture }) => architecture))];
-  const wanted = architectures.flatMap((architecture) =>
-    names.map((name) => ({ name, architecture })),
-  );
-  const version = sources.catalogue.find(({ name }) => name === "cephadm")?.version;
-  const stated = site.storage?.version;
-  const other =
-    version === undefined || version === stated
-      ? []
-      : [{ path: "storage.version", reason: `is ${stated}, and the artifacts are of ${version}` }];
-  return [...other, ...artifactFaults(sources, wanted)];
+export function storageArtifactFaults(
+  site: Site,
+  { version }: Storage,
+  sources: ArtifactSources,
+): ComponentFault[] {
+  return layerArtifactFaults(sources, withRole(site, "storage"), names, {
+    path: "storage.version",
+    version,
+    artifact: "cephadm",
+  });
 }
 
 /** Only for what `storageArtifactFaults` has found to be there. */
 export function storageArtifact(
   sources: ArtifactSources,
-  name: "cephadm" | "ceph",
+  name: (typeof names)[number],
   host: Host,
 ): ResolvedArtifact {
-  const { artifact, fault } = resolveArtifact(sources, name, host.architecture);
-  if (artifact === undefined) throw new Error(`${fault.path} ${fault.reason}`);
-  return artifact;
+  return foundArtifact(sources, name, host.architecture);
 }
 
 /** "quay.io" of "quay.io/ceph/ceph:v18.2.7". */

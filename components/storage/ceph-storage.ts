@@ -13,7 +13,7 @@ import type { ManagedHost } from "../host/managed-host";
 import type { Mesh } from "../mesh/mesh";
 import { type ComponentFault, refuse } from "../refuse";
 import { storageArtifact, storageArtifactFaults } from "./artifacts";
-import { clusterId, cephKey } from "./keys";
+import { cephKey, clusterId } from "./keys";
 import {
   mayEraseCluster,
   mayEraseDisk,
@@ -243,5 +243,6 @@ function faults({ site, artifacts }: CephStorageArgs, plan: StoragePlan | undefi
     path: "storage",
     reason: "needs a storage section and at least one host with the role storage",
   };
-  return plan === undefined ? [none] : storageArtifactFaults(site, artifacts);
+  if (plan === undefined || site.storage === undefined) return [none];
+  return storageArtifactFaults(site, site.storage, artifacts);
 }

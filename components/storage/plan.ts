@@ -1,4 +1,5 @@
 import { type Host, type Site, withRole } from "../../inventory/site";
+import { clusterHosts } from "../kubernetes/plan";
 
 /** Where the daemons of a service run, by host name, sorted. */
 export interface ServicePlan {
@@ -30,9 +31,7 @@ export function planStorage(site: Site): StoragePlan | undefined {
   if (storage === undefined || hosts.length === 0) return undefined;
   const names = hosts.map(({ name }) => name);
   const monitors = monitorHosts(names);
-  const nodes = site.hosts.filter(
-    ({ roles }) => roles.includes("control-plane") || roles.includes("worker"),
-  );
+  const nodes = clusterHosts(site);
   const copies = storage.replicas;
   // With two of three copies, one host may be down and writes still count; with one of two, a second fault loses data,
   // which is what a site of two copies has chosen.
