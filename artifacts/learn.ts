@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { catalogue, type ArtifactRow } from "./catalogue";
+import type { ArtifactRow } from "./catalogue";
 import { rowKey, type LockRow } from "./lock";
 import { registryDigest } from "./registry-digest";
 import { Upstream } from "./upstream";
@@ -24,7 +24,7 @@ export async function learnHash(row: ArtifactRow, upstream = new Upstream()): Pr
 }
 
 /**
- * Lock rows for the whole catalogue. A hash already in the lock is kept and not asked for: a version whose bytes change
+ * Lock rows for everything that is wanted, and for nothing else. A hash already in the lock is kept and not asked for: a version whose bytes change
  * upstream is what a lock file is there to refuse.
  *
  * @param known rows of the present lock file
@@ -33,7 +33,7 @@ export async function learnHash(row: ArtifactRow, upstream = new Upstream()): Pr
 export async function learn(
   known: readonly LockRow[],
   ask: (row: ArtifactRow) => Promise<string>,
-  wanted: readonly ArtifactRow[] = catalogue(),
+  wanted: readonly ArtifactRow[],
 ): Promise<Learned> {
   const rows: LockRow[] = [];
   const missed: string[] = [];

@@ -4,7 +4,7 @@ import type { Site } from "../inventory/site";
 import { catalogue } from "./catalogue";
 import { parseLock } from "./lock";
 import type { ArtifactSources } from "./resolve";
-import { versions } from "./versions";
+import { versionsOf } from "./stated";
 
 /**
  * Everything a site's hosts may fetch, with the hashes its lock file has.
@@ -13,11 +13,7 @@ import { versions } from "./versions";
  */
 export function loadArtifacts(site: Site): ArtifactSources {
   const { lock: file, mirror } = site.artifacts;
-  const rows = catalogue({
-    ...versions,
-    ...(site.kubernetes ? { kubernetes: site.kubernetes.version.replace(/^v/, "") } : {}),
-    ...(site.storage ? { ceph: site.storage.version } : {}),
-  });
+  const rows = catalogue(versionsOf(site));
   const { rows: lock, faults } = parseLock(readLock(file));
   if (faults.length > 0) {
     const lines = faults.map(({ path, reason }) => `  ${file} ${path}: ${reason}`);

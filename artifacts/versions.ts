@@ -1,7 +1,7 @@
 /**
  * Every version Croft installs or builds with, without a leading "v", in this one place. The inventory states those of
- * Kubernetes and Ceph; a site that states others than these gets a catalogue made with its own (`catalogue(versions)`)
- * and a fault for each row its lock file does not know.
+ * Kubernetes and Ceph; a site that states others than these gets a catalogue made with its own (`versionsOf`) and a fault
+ * for each row its lock file does not know.
  */
 export interface Versions {
   readonly kubernetes: string;

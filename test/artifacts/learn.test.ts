@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ArtifactRow } from "../../artifacts/catalogue";
+import { type ArtifactRow, catalogue } from "../../artifacts/catalogue";
 import { learn } from "../../artifacts/learn";
 import {
   registryDigest,
@@ -7,6 +10,7 @@ import {
   tokenUrl,
   type Fetch,
 } from "../../artifacts/registry-digest";
+import { statedByStacks, wantedRows } from "../../artifacts/stated";
 
 const hash = (digit: string) => digit.repeat(64);
 const row = (name: string, version = "1"): ArtifactRow => ({
@@ -42,6 +46,31 @@ describe("learning", () => {
     const { rows } = await learn([known], async () => hash("b"), [row("tool", "2")]);
     expect(rows.map((r) => [r.version, r.sha256])).toEqual([["2", hash("b")]]);
   });
+});
+
+// Broken by: learning the pinned versions alone, so that no hash of another Kubernetes can ever be had.
+test("what any stack's inventory states is wanted, beside what is pinned, each row once", () => {
+  const project = mkdtempSync(join(tmpdir(), "croft-stated-"));
+  const write = (name: string, text: string) => writeFileSync(join(project, name), text);
+  mkdirSync(join(project, "stacks"));
+  write("Pulumi.yaml", "name: croft\n");
+  write("Pulumi.home.yaml", "encryptionsalt: v1\n");
+  write("stacks/home.yaml", "site: home\nkubernetes: { version: v1.36.9 }\n");
+  write("Pulumi.away.yaml", "config: { croft:inventory: elsewhere.yaml }\n");
+  write("elsewhere.yaml", "storage: { version: 18.2.9 }\nkubernetes:\n");
+  write("Pulumi.gone.yaml", "config: {}\n");
+  write("stacks/unused.yaml", "kubernetes: { version: v1.1.1 }\n");
+  const rows = wantedRows(statedByStacks(project));
+  const of = (name: string) => [
+    ...new Set(rows.filter((one) => one.name === name).map(({ version }) => version)),
+  ];
+  expect({ kubelet: of("kubelet"), cephadm: of("cephadm"), pause: of("pause") }).toEqual({
+    kubelet: ["1.36.2", "1.36.9"],
+    cephadm: ["18.2.7", "18.2.9"],
+    pause: ["3.10.2"],
+  });
+  expect(wantedRows([])).toEqual(catalogue());
+  expect(rows.length).toBeLessThan(3 * catalogue().length);
 });
 
 describe("digests of a registry", () => {
