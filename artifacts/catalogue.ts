@@ -1,3 +1,4 @@
+import { architectures } from "../inventory/schema/host";
 import type { Architecture } from "../inventory/site";
 import { versions as pinned, type Versions } from "./versions";
 
@@ -16,8 +17,6 @@ export interface ArtifactRow {
   /** URL at which upstream publishes the SHA-256, alone or as a line of a list. @default absent: none is published */
   readonly checksum?: string;
 }
-
-const architectures: readonly Architecture[] = ["amd64", "arm64"];
 
 const github = "https://github.com";
 
@@ -94,6 +93,11 @@ function images(v: Versions): Draft[] {
     // .internal, which no public registry can ever have.
     image("visits", v.visits, `croft.internal/visits:${v.visits}`),
   ];
+}
+
+/** Last part of a row's source: what the file is called upstream. */
+export function fileName({ source }: Pick<ArtifactRow, "source">): string {
+  return source.slice(source.lastIndexOf("/") + 1);
 }
 
 /** Everything a host fetches, for each architecture. Images and files share one namespace of names. */

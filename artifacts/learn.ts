@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ArtifactRow } from "./catalogue";
+import { type ArtifactRow, fileName } from "./catalogue";
 import { rowKey, type LockRow } from "./lock";
 import { registryDigest } from "./registry-digest";
 import { Upstream } from "./upstream";
@@ -13,8 +13,7 @@ export interface Learned {
 /** The hash upstream gives for a row. @throws Error when it gives none */
 export async function learnHash(row: ArtifactRow, upstream = new Upstream()): Promise<string> {
   if (row.kind === "image") return registryDigest(row.source);
-  const name = row.source.slice(row.source.lastIndexOf("/") + 1);
-  if (row.checksum !== undefined) return upstream.checksum(row.checksum, name);
+  if (row.checksum !== undefined) return upstream.checksum(row.checksum, fileName(row));
   // Published without a checksum, so there is nothing to go by but the bytes of today.
   const response = await fetch(row.source, { signal: AbortSignal.timeout(300_000) });
   if (!response.ok) throw new Error(`fetching ${row.source}: HTTP ${response.status}`);

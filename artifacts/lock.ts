@@ -1,11 +1,13 @@
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
+import { architectures } from "../inventory/schema/host";
+import type { Architecture } from "../inventory/site";
 
 /** One line of a lock file: the hash one artifact must have. */
 export interface LockRow {
   readonly name: string;
   readonly version: string;
-  readonly architecture: "amd64" | "arm64";
+  readonly architecture: Architecture;
   /** Where the bytes came from: an upstream URL or reference, or "built from <module>@<version>". */
   readonly source: string;
   /** 64 hexadecimal digits: of the file, or of an image its manifest's digest. */
@@ -24,7 +26,7 @@ const schema = z.strictObject({
     z.strictObject({
       name: z.string().min(1),
       version: z.string().min(1),
-      architecture: z.enum(["amd64", "arm64"]),
+      architecture: z.enum(architectures),
       source: z.string().min(1),
       sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hexadecimal digits"),
     }),

@@ -1,5 +1,5 @@
 import type { Architecture } from "../inventory/site";
-import type { ArtifactKind, ArtifactRow } from "./catalogue";
+import { type ArtifactKind, type ArtifactRow, fileName } from "./catalogue";
 import { rowKey, type ArtifactFault, type LockRow } from "./lock";
 
 /** One HTTP base and one OCI registry that hold everything. */
@@ -37,7 +37,7 @@ export type Resolution =
 
 /** Path of a file below the mirror's HTTP base: name, version and architecture keep rows apart. */
 export function mirrorPath(row: ArtifactRow): string {
-  return `${rowKey(row)}/${row.source.slice(row.source.lastIndexOf("/") + 1)}`;
+  return `${rowKey(row)}/${fileName(row)}`;
 }
 
 /** Repository and tag of an image inside the mirror's registry: upstream's without its host. */

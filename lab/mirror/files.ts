@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ArtifactRow } from "../../artifacts/catalogue";
+import { type ArtifactRow, fileName } from "../../artifacts/catalogue";
 import type { LockRow } from "../../artifacts/lock";
 import { mirrorPath } from "../../artifacts/resolve";
 import type { Upstream } from "../../artifacts/upstream";
@@ -81,8 +81,7 @@ async function fetched(
 ): Promise<boolean> {
   if (row.checksum === undefined || !(await upstream.answers(row.source))) return false;
   try {
-    const name = row.source.slice(row.source.lastIndexOf("/") + 1);
-    const expected = await upstream.checksum(row.checksum, name);
+    const expected = await upstream.checksum(row.checksum, fileName(row));
     progress(`fetching ${row.name} ${row.version}`);
     await upstream.download(row.source, file);
     const actual = await sha256OfFile(file);
