@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { Engine } from "../engine/engine";
-import { ensureMirror, serveMirror } from "../mirror/mirror";
-import { ensurePlugins } from "../plugins/install";
+import { ensureMirror } from "../mirror/fill";
+import { serveMirror } from "../mirror/mirror";
 import { cacheFolder, limitsRecord, projectRoot } from "../paths";
+import { ensurePlugins } from "../plugins/install";
 import type { Progress } from "../progress";
 import { withFileLock } from "../toolchain/file-lock";
 import { ensureToolchain } from "../toolchain/toolchain";
@@ -56,7 +57,7 @@ async function raise(
   raiseLimits(limitsRecord(), progress);
   const twin = await Twin.open(stack, progress, inventory);
   await twin.up(progress, async (gateway) => {
-    const { http, registry } = await serveMirror(gateway);
+    const { http, registry } = await serveMirror(gateway, progress);
     progress(`mirror: ${http} and ${registry}`);
     return { lock, http, registry };
   });

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { inventoryOf } from "../../inventory/project";
 import { projectRoot, stackPaths } from "../paths";
 import { renderReport } from "../rehearsal/report";
 import { watch } from "../rehearsal/watch";
 import { watchedOf } from "../rehearsal/watched";
-import { inventoryPath } from "../twin/inventory";
 import { run } from "../twin/run";
 import { UsageError, type Command } from "./command";
 import { raiseHosts } from "./hosts";
@@ -46,7 +46,7 @@ export const rehearse: Command = {
 /** Writes a revision's inventory of the stack beside the lab's other files. @returns its path, relative to the project */
 async function committedInventory(stack: string, revision: string): Promise<string> {
   const root = projectRoot();
-  const path = inventoryPath(root, stack);
+  const path = inventoryOf(root, stack);
   const shown = await run("git", ["show", `${revision}:./${path}`], { cwd: root });
   const copy = join(stackPaths(root, stack).folder, "rehearsal", "before.yaml");
   mkdirSync(dirname(copy), { recursive: true });

@@ -9,9 +9,9 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { inventoryOf } from "../../inventory/project";
 import { projectRoot, type StackPaths } from "../paths";
 import type { Progress } from "../progress";
-import { inventoryPath } from "../twin/inventory";
 import { run, runAttached, type RunResult } from "../twin/run";
 import { renderConfig } from "./config";
 import { labVariables, processEnvironment } from "./environment";
@@ -44,7 +44,7 @@ export class Engine {
     }
     const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
     const project = read(join(this.root, `Pulumi.${this.stack}.yaml`));
-    const chosen = inventory ?? inventoryPath(this.root, this.stack);
+    const chosen = inventory ?? inventoryOf(this.root, this.stack);
     writeFileSync(this.paths.config, renderConfig(project, read(this.paths.config), chosen));
     // Creating a stack writes beside the project file it finds: a copy of that keeps the real one's folder clean.
     const aside = dirname(this.paths.config);

@@ -1,3 +1,4 @@
+import { quote } from "../../provider/ssh/script";
 import type { StackPaths } from "../paths";
 
 /**
@@ -33,8 +34,8 @@ export function renderExports(variables: Readonly<Record<string, string>>, bin: 
   return [
     `unset ${OVERRIDING.join(" ")}`,
     // A second eval in the same shell adds nothing.
-    `case ":$PATH:" in *:${quoted(bin)}:*) ;; *) export PATH=${quoted(bin)}:"$PATH" ;; esac`,
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `case ":$PATH:" in *:${quote(bin)}:*) ;; *) export PATH=${quote(bin)}:"$PATH" ;; esac`,
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
     "",
   ].join("\n");
 }
@@ -47,8 +48,4 @@ export function processEnvironment(
 ): NodeJS.ProcessEnv {
   const kept = Object.entries(base).filter(([name]) => !OVERRIDING.includes(name));
   return { ...Object.fromEntries(kept), ...variables, PATH: `${bin}:${base["PATH"] ?? ""}` };
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,15 +1,13 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../paths";
-import { stderrProgress } from "../progress";
+import type { Progress } from "../progress";
 import { withFileLock } from "../toolchain/file-lock";
 import { cacheLock } from "../toolchain/toolchain";
 import { httpFolder } from "./files";
 import { ensureRegistryPrograms } from "./fill";
 import { ensureDaemon, stopDaemon } from "./process";
 import { registryDaemon } from "./registry";
-
-export { ensureMirror } from "./fill";
 
 const httpPort = 8480;
 const registryPort = 8481;
@@ -23,13 +21,14 @@ const runFolder = (): string => join(cacheFolder(), "mirror", "run");
  * @returns bases for the inventory's `artifacts.mirror`
  * @throws Error with a server's log when it does not come up, for instance because the address is not there
  */
-export async function serveMirror(address: string): Promise<{ http: string; registry: string }> {
+export async function serveMirror(
+  address: string,
+  progress: Progress,
+): Promise<{ http: string; registry: string }> {
   const folder = join(runFolder(), address);
   mkdirSync(folder, { recursive: true });
   mkdirSync(httpFolder(), { recursive: true });
-  const { registry } = await withFileLock(cacheLock(), () =>
-    ensureRegistryPrograms(stderrProgress()),
-  );
+  const { registry } = await withFileLock(cacheLock(), () => ensureRegistryPrograms(progress));
   await ensureDaemon({
     command: process.execPath,
     args: [join(__dirname, "static-server-main.js"), httpFolder(), address, String(httpPort)],

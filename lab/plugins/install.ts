@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Upstream } from "../../artifacts/upstream";
 import { projectRoot } from "../paths";
 import type { Progress } from "../progress";
 import { packageVersion } from "./package-version";
@@ -13,9 +14,8 @@ const PLUGINS: Readonly<Record<string, string>> = {
   tls: "@pulumi/tls",
 };
 
-/** Where originals come from. One question to it decides for all of them. */
+/** Where originals come from. */
 const RELEASE_SITE = "https://get.pulumi.com/";
-const ANSWER_MILLISECONDS = 3_000;
 const DOWNLOAD_MILLISECONDS = 180_000;
 
 /** First line after the interpreter's: tells an edition from an original. */
@@ -33,7 +33,7 @@ export async function ensurePlugins(
   pulumi: string,
   progress: Progress = () => undefined,
 ): Promise<void> {
-  let siteAnswers: boolean | undefined;
+  const upstream = new Upstream();
   for (const [name, npmPackage] of Object.entries(PLUGINS)) {
     const version = packageVersion(npmPackage);
     const kind = installedKind(pulumiHome, name, version);
@@ -41,8 +41,8 @@ export async function ensurePlugins(
       continue;
     }
     if (kind === "none") {
-      siteAnswers ??= await answers(RELEASE_SITE);
-      if (siteAnswers && (await installOriginal(pulumiHome, pulumi, name, version))) {
+      const there = await upstream.answers(RELEASE_SITE);
+      if (there && (await installOriginal(pulumiHome, pulumi, name, version))) {
         progress(`plugin ${name} ${version}: original`);
         continue;
       }
@@ -86,15 +86,6 @@ function installedKind(
 
 function pluginFolder(pulumiHome: string, name: string, version: string): string {
   return join(pulumiHome, "plugins", `resource-${name}-v${version}`);
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function installOriginal(

@@ -2,17 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from "node:path";
 import { cacheFolder, projectRoot } from "../paths";
 import type { Progress } from "../progress";
+import { debianSources } from "./debian-sources";
 import type { Docker } from "./docker";
+import { FILES, mmdebstrapArguments, PACKAGES, recipeHash, type ImageRecipe } from "./recipe";
 import { run } from "./run";
-import {
-  FILES,
-  mmdebstrapArguments,
-  oneLineSourcesFor,
-  PACKAGES,
-  recipeHash,
-  sourcesFor,
-  type ImageRecipe,
-} from "./recipe";
 
 /**
  * The image of a twin host, built if this recipe was not built before.
@@ -78,28 +71,10 @@ function imageFolder(): string {
 /** The recipe with this workstation's own Debian mirror, so that a lab works wherever its workstation's apt does. */
 function workstationRecipe(): ImageRecipe {
   const release = "bookworm";
-  const apt = "/etc/apt";
-  const parts = join(apt, "sources.list.d");
-  const names = existsSync(parts) ? readdirSync(parts).sort() : [];
-  const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
-  const deb822 = names.filter((n) => n.endsWith(".sources")).map((n) => read(join(parts, n)));
-  const lists = [
-    join(apt, "sources.list"),
-    ...names.filter((n) => n.endsWith(".list")).map((n) => join(parts, n)),
-  ];
-  const sources =
-    sourcesFor(release, deb822) ||
-    oneLineSourcesFor(
-      release,
-      lists.flatMap((path) => read(path).split("\n")),
-    );
-  if (sources === "") {
-    throw new Error(`apt's sources on this workstation name no mirror of Debian ${release}`);
-  }
   return {
     release,
     packages: PACKAGES,
-    sources,
-    files: FILES.map(({ source }) => read(join(imageFolder(), source))),
+    sources: debianSources(release),
+    files: FILES.map(({ source }) => readFileSync(join(imageFolder(), source), "utf8")),
   };
 }

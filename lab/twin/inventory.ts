@@ -1,29 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { inventoryOf } from "../../inventory/project";
 import type { HostFacts } from "./plan";
-
-/**
- * Path of the inventory that a stack names, relative to the project.
- * @param config text of Pulumi.<stack>.yaml, or undefined where there is none
- */
-export function inventoryOf(stack: string, config: string | undefined): string {
-  const parsed = config === undefined ? undefined : (parse(config) as Shape);
-  const named = parsed?.config?.["croft:inventory"];
-  return typeof named === "string" ? named : `stacks/${stack}.yaml`;
-}
-
-/** Path of a stack's inventory in a project, relative to it. */
-export function inventoryPath(root: string, stack: string): string {
-  const config = join(root, `Pulumi.${stack}.yaml`);
-  return inventoryOf(stack, existsSync(config) ? readFileSync(config, "utf8") : undefined);
-}
 
 /** Text of a stack's inventory. @param path another one, relative to the project @throws Error when there is none */
 export function readInventory(
   root: string,
   stack: string,
-  path = inventoryPath(root, stack),
+  path = inventoryOf(root, stack),
 ): string {
   const full = join(root, path);
   if (!existsSync(full)) {
@@ -40,7 +25,6 @@ export function statedKubernetes(text: string): string | undefined {
 
 interface Shape {
   readonly kubernetes?: { readonly version?: unknown } | null;
-  readonly config?: Record<string, unknown>;
   readonly classes?: Record<string, HostShape | null>;
   readonly hosts?: Record<string, HostShape | null>;
 }

@@ -4,10 +4,11 @@ import { expect, test } from "vitest";
 import { grantable } from "../../lab/twin/capabilities";
 import { renderDiskTable } from "../../lab/twin/disks";
 import { createArguments } from "../../lab/twin/hosts";
-import { hostFacts, inventoryOf } from "../../lab/twin/inventory";
+import { hostFacts } from "../../lab/twin/inventory";
 import { debianArchitecture, renderOverlay } from "../../lab/twin/overlay";
 import { planTwin, twinNetwork } from "../../lab/twin/plan";
 import { loadSite } from "../../inventory/load";
+import { inventoryOf } from "../../inventory/project";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -117,9 +118,13 @@ test("facts come from host or class; offline hosts are no twins", () => {
 });
 
 test("a stack's inventory is what its configuration names, else the file of its name", () => {
-  expect(inventoryOf("home", 'config:\n  "croft:inventory": sites/x.yaml')).toBe("sites/x.yaml");
-  expect(inventoryOf("home", "config: {}")).toBe("stacks/home.yaml");
-  expect(inventoryOf("home", undefined)).toBe("stacks/home.yaml");
+  const project = mkdtempSync(join(tmpdir(), "croft-project-"));
+  expect(inventoryOf(project, "home")).toBe("stacks/home.yaml");
+  const settings = join(project, "Pulumi.home.yaml");
+  writeFileSync(settings, "config: {}");
+  expect(inventoryOf(project, "home")).toBe("stacks/home.yaml");
+  writeFileSync(settings, 'config:\n  "croft:inventory": sites/x.yaml');
+  expect(inventoryOf(project, "home")).toBe("sites/x.yaml");
 });
 
 test("the overlay says how hosts are reached, and only that", () => {

@@ -13,8 +13,8 @@ import { join } from "node:path";
 import { versions } from "../../../artifacts/versions";
 import { cacheFolder, projectRoot } from "../../paths";
 import type { Progress } from "../../progress";
+import { debianSources } from "../../twin/debian-sources";
 import { run } from "../../twin/run";
-import { debianSources } from "./debian-sources";
 import { writeLayout } from "./layout";
 
 /** Debian's release whose Ceph is of the version Croft deploys. */

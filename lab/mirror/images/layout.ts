@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Architecture } from "../../../inventory/site";
+import { sha256OfFile } from "../../toolchain/hash";
 
 /** What a container of the image starts with. */
 export interface ImageConfig {
-  readonly architecture: "amd64" | "arm64";
+  readonly architecture: Architecture;
   readonly env?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly cmd?: readonly string[];
@@ -45,7 +46,7 @@ export async function writeLayout(
   };
   const descriptors: Descriptor[] = [];
   for (const layer of layers) {
-    const digest = await sha256(layer);
+    const digest = await sha256OfFile(layer);
     const { size } = await stat(layer);
     await rename(layer, join(blobs, digest));
     const mediaType = "application/vnd.oci.image.layer.v1.tar";
@@ -69,10 +70,4 @@ export async function writeLayout(
   );
   await rm(folder, { recursive: true, force: true });
   await rename(half, folder);
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { cacheFolder } from "../../paths";
 import type { Progress } from "../../progress";
 import { sha256OfTexts } from "../../toolchain/hash";
+import { debianSources } from "../../twin/debian-sources";
 import { run } from "../../twin/run";
-import { debianSources } from "./debian-sources";
 
 /** The hosts' own release, so that host and container write the same kind of packet filter rules. */
 const release = "bookworm";

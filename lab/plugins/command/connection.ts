@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client, type ConnectConfig } from "ssh2";
+import { signatureAlgorithms } from "../../../provider/ssh/host-key";
 
 /** How a host is reached; the words of the original. */
 export interface Connection {
@@ -107,8 +108,7 @@ function credentialsOf(connection: Connection): Partial<ConnectConfig> {
 /** Only the pinned key's type, so that a host with several keys shows that one. */
 function algorithmsFor(hostKey: string): Partial<ConnectConfig> {
   const type = hostKey.trim().split(/\s+/)[0] ?? "";
-  const algorithms = type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type];
-  return { algorithms: { serverHostKey: algorithms } } as Partial<ConnectConfig>;
+  return { algorithms: { serverHostKey: signatureAlgorithms(type) } } as Partial<ConnectConfig>;
 }
 
 function forward(

@@ -107,9 +107,12 @@ export function uninstallArguments(inputs: ReleaseInputs): string[] {
   ];
 }
 
+/** Helm's own. */
+export const DEFAULT_TIMEOUT_SECONDS = 300;
+
 /** The original takes 0 for its default. */
 export function timeoutSeconds(inputs: ReleaseInputs): number {
-  return inputs.timeout > 0 ? inputs.timeout : 300;
+  return inputs.timeout > 0 ? inputs.timeout : DEFAULT_TIMEOUT_SECONDS;
 }
 
 export interface HelmRun {

@@ -5,8 +5,9 @@ import { parse } from "yaml";
 import type { CheckAnswer, CheckCall, CheckFailure } from "../../../../provider/grpc/handlers";
 import { containsUnknown, isUnknown } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
+import { isMap } from "../objects/manifest";
 import { chartMetadata } from "./chart";
-import type { ReleaseInputs } from "./helm-command";
+import { DEFAULT_TIMEOUT_SECONDS, type ReleaseInputs } from "./helm-command";
 
 /** Every word with what stands for "not given": the original writes all of them into the state. */
 const ZERO: Properties = {
@@ -53,8 +54,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   recreatePods: "Helm 3 has deprecated it",
   replace: "it is unsafe in production",
 };
-
-const DEFAULT_TIMEOUT_SECONDS = 300;
 
 /** Inputs with everything filled in, the chart's own version among it, so that a changed chart is a changed input. */
 export async function checkRelease(
@@ -154,8 +153,4 @@ function mergeMaps(under: unknown, over: unknown): unknown {
     result[key] = key in under ? mergeMaps(under[key], value) : value;
   }
   return result;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { secret, UNKNOWN } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
-import type { ReleaseInputs } from "./helm-command";
+import { isMap } from "../objects/manifest";
+import { DEFAULT_TIMEOUT_SECONDS, type ReleaseInputs } from "./helm-command";
 import { withZeros } from "./release-check";
 import { resourceNames } from "./resource-names";
 import type { StoredRelease } from "./stored-release";
@@ -47,7 +48,7 @@ export function importedInputs(live: StoredRelease): Properties {
     chart: live.chart.metadata.name,
     version: live.chart.metadata.version,
     values: live.config ?? {},
-    timeout: 300,
+    timeout: DEFAULT_TIMEOUT_SECONDS,
   });
 }
 
@@ -58,10 +59,6 @@ export function common(live: unknown, wanted: unknown): unknown {
   }
   const shared = Object.keys(wanted).filter((key) => key in live);
   return Object.fromEntries(shared.map((key) => [key, common(live[key], wanted[key])]));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function omit(properties: Properties, names: readonly string[]): Properties {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { oneLineSourcesFor, sourcesFor } from "../../twin/recipe";
+import { oneLineSourcesFor, sourcesFor } from "./recipe";
 
 const apt = "/etc/apt";
 
