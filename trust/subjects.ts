@@ -1,6 +1,7 @@
 import type { DraftHost } from "../inventory/draft";
 import { InventoryError } from "../inventory/inventory-error";
 import { examine } from "../inventory/read";
+import { withoutComment } from "../inventory/schema/ssh-key";
 import type { SourceText } from "../inventory/source";
 import type { HostAccess } from "../provider/access";
 
@@ -37,7 +38,7 @@ function subjectOf({ name, address, port, user, state, hostKey, jump }: DraftHos
     port,
     user,
     offline: state === "offline",
-    ...(hostKey === undefined ? {} : { pinned: hostKey.trim().split(/\s+/).slice(0, 2).join(" ") }),
+    ...(hostKey === undefined ? {} : { pinned: withoutComment(hostKey) }),
     ...(jump === undefined ? {} : { jump }),
   };
 }

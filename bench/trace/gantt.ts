@@ -1,4 +1,4 @@
-import type { Span } from "./spans";
+import { last, type Span } from "./spans";
 
 const ROW = 16;
 const LABELS = 340;
@@ -18,11 +18,9 @@ export function renderGantt(
   const total = Math.max(1, ...spans.map(({ end }) => end));
   const x = (seconds: number): string => (LABELS + (seconds / total) * CHART).toFixed(1);
   const height = TOP + spans.length * ROW + 8;
-  const ends = new Map(spans.map((span) => [span.urn, span]));
+  const byUrn = new Map(spans.map((span) => [span.urn, span]));
   const rows = spans.map((span, index) => {
-    const waitedFor = span.after
-      .flatMap((urn) => ends.get(urn) ?? [])
-      .reduce<Span | undefined>((a, b) => (a === undefined || b.end > a.end ? b : a), undefined);
+    const waitedFor = last(span.after.flatMap((urn) => byUrn.get(urn) ?? []));
     const ready = Math.min(waitedFor?.end ?? 0, span.start);
     const y = TOP + index * ROW;
     const why = waitedFor === undefined ? "waited for nothing" : `waited for ${label(waitedFor)}`;

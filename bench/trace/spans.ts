@@ -88,14 +88,20 @@ export function spansOf(records: Records): Span[] {
  */
 export function criticalPath(spans: readonly Span[]): Span[] {
   const byUrn = new Map(spans.map((span) => [span.urn, span]));
-  const last = (some: readonly Span[]): Span | undefined =>
-    some.reduce<Span | undefined>((a, b) => (a === undefined || b.end > a.end ? b : a), undefined);
   const path: Span[] = [];
   for (let span = last(spans); span !== undefined && !path.includes(span);) {
     path.unshift(span);
     span = last(span.after.flatMap((urn) => byUrn.get(urn) ?? []));
   }
   return path;
+}
+
+/** Of several steps the one that ended last. */
+export function last(spans: readonly Span[]): Span | undefined {
+  return spans.reduce<Span | undefined>(
+    (a, b) => (a === undefined || b.end > a.end ? b : a),
+    undefined,
+  );
 }
 
 /** Components end when their children have: they are no work, and would hide what is. */
