@@ -10,6 +10,7 @@ export interface Mirror {
   readonly registry: string;
 }
 
+/** What an artifact is resolved from. */
 export interface ArtifactSources {
   readonly catalogue: readonly ArtifactRow[];
   readonly lock: readonly LockRow[];

@@ -48,6 +48,7 @@ export interface HostNames {
   readonly names: readonly string[];
 }
 
+/** What a host is by itself, for whichever layer above it. @param host one of the site's */
 export function planHost(site: Site, host: Host): HostPlan {
   const clusterNode = isNode(host);
   const firewall = planFirewall(site, host);

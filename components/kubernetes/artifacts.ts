@@ -41,10 +41,12 @@ export function clusterArtifactFaults(site: Site, sources: ArtifactSources): Com
   );
 }
 
+/** containerd, of which it has the version. */
 export function runtimeArtifacts(sources: ArtifactSources, host: Host): ArtifactSet {
   return setOf(sources, host.architecture, runtimeFiles, "containerd");
 }
 
+/** crictl, of which it has the version, and the network plugins. */
 export function nodeArtifacts(sources: ArtifactSources, host: Host): ArtifactSet {
   return setOf(sources, host.architecture, nodeFiles, "crictl");
 }

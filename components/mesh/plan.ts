@@ -98,6 +98,7 @@ export function planMesh(site: Site): MeshPlan {
   };
 }
 
+/** The interface of a carrier: "wg0", "tinc0". */
 export function interfaceOf(carrier: Carrier): string {
   return meshInterfaces[carrier];
 }

@@ -9,6 +9,7 @@ import type { ComponentFault } from "../refuse";
 
 const names = ["cephadm", "ceph"] as const;
 
+/** As `layerArtifactFaults` says, of the hosts with the role storage. */
 export function storageArtifactFaults(
   site: Site,
   { version }: Storage,

@@ -41,6 +41,7 @@ else:
 print(json.dumps(found))
 `;
 
+/** Shell text: what stands on the disk at $disk, as JSON. */
 export const diskProgram = `export disk; python3 -c ${quote(program)}`;
 
 /** A disk as its host sees it. */
@@ -56,6 +57,7 @@ export interface DiskFacts {
   readonly id?: string;
 }
 
+/** @param text what `diskProgram` printed @throws SyntaxError when it is no JSON */
 export function parseDisk(text: string): DiskFacts {
   return JSON.parse(text) as DiskFacts;
 }

@@ -127,5 +127,7 @@ function program(body: string): string {
   return `python3 -c ${quote(session + body)}`;
 }
 
+/** Prints one JSON document, for `parseFacts`. */
 export const factsProgram = program(facts);
+/** Takes a JSON list of CephCommand on stdin. */
 export const executeProgram = program(execute);

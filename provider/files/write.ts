@@ -23,6 +23,7 @@ export async function writeFile(
   );
 }
 
+/** Removes one file if it is there; its folder stays. */
 export async function removeFile(session: Session, access: HostAccess, path: string) {
   await session.run(access, { text: REMOVE, vars: { path } }, { guard: guardOfPath(path) });
 }

@@ -30,6 +30,7 @@ export interface LiveServer {
   readonly administration: string;
 }
 
+/** From the answer to `lookText`. */
 export function balancerFacts({ facts }: Answer): BalancerFacts {
   const servers = facts["servers"];
   return {

@@ -31,6 +31,7 @@ export const authorityFiles = [
   "sa.pub",
 ] as const;
 
+/** Keys are for root alone. */
 export function sentAuthorities(authorities: Authorities): SentFile[] {
   return Object.entries(authorities).map(([path, content]) => ({
     path: `/etc/kubernetes/pki/${path}`,

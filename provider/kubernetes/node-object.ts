@@ -67,6 +67,7 @@ export function labelChanges(
   ];
 }
 
+/** A taint whose value alone differs is replaced by the new one: a node holds one of each key and effect. */
 export function taintChanges(live: readonly string[], wanted: readonly string[]): string[] {
   const slot = (taint: string) => taint.replace(/=[^:]*/, "");
   const kept = new Set(wanted.map(slot));

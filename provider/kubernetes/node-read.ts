@@ -31,6 +31,7 @@ export interface NodeReading {
   readonly membership: string;
 }
 
+/** From the answer to `nodeProbe`. */
 export function readNode(answer: Answer): NodeReading {
   const [, json, status] = /^([^]*)\n(\d{3})$/.exec(answer.facts["node"] ?? "") ?? [];
   const node = status === "200" ? parseNode(json!) : undefined;

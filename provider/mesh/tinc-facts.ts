@@ -57,6 +57,7 @@ fact newer_start "$newer_start"
 fact newer_reload "$newer_reload"
 `;
 
+/** @param network tinc's own name for it: its folder and its unit */
 export async function tincFacts(
   reader: Reader,
   access: HostAccess,

@@ -14,6 +14,7 @@ const KEEPALIVE = { keepaliveInterval: 5_000, keepaliveCountMax: 3 };
 const STARTING =
   /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|before handshake|lost before|from there: (Connection refused|No route)/;
 
+/** Whether nothing worse is in the way than a machine that starts. */
 export function isStarting(error: unknown): boolean {
   return error instanceof UnreachableError && error.failures.every((f) => STARTING.test(f.reason));
 }

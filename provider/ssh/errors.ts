@@ -37,6 +37,7 @@ export class RemoteError extends Error {
   }
 }
 
+/** "node1 (root@192.0.2.21:22): connecting: no answer within 10 s" */
 export function describeFailure({ access, step, reason }: Failure): string {
   const { host, user, address, port } = access;
   return `${host} (${user}@${bracketed(address)}:${port}): ${step}: ${reason}`;

@@ -20,6 +20,7 @@ export function secretPieces(
   return [...new Set(long)].sort((a, b) => b.length - a.length);
 }
 
+/** @param pieces as `secretPieces` gives them, longest first */
 export function mask(text: string, pieces: readonly string[]): string {
   return pieces.reduce((masked, piece) => masked.replaceAll(piece, MASK), text);
 }

@@ -46,6 +46,7 @@ export function parsePrivateKey(pem: string, what: string): KeyObject {
   }
 }
 
+/** @throws Error for keys of any other algorithm */
 export function algorithmOf(key: KeyObject): Algorithm {
   switch (key.asymmetricKeyType) {
     case "rsa":

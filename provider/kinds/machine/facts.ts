@@ -22,6 +22,7 @@ export interface MachineFacts {
 
 const MACHINES: Record<string, string> = { x86_64: "amd64", aarch64: "arm64" };
 
+/** From the answer to READ; what the host did not say counts as not there. */
 export function machineFacts({ facts, stdout }: Answer): MachineFacts {
   const kernelWord = MACHINES[facts["machine"] ?? ""] ?? facts["machine"] ?? "unknown";
   const packagesWord = facts["packages"] || "no";

@@ -22,6 +22,7 @@ export function recordOf(inputs: ServiceInputs): ServiceRecord {
   };
 }
 
+/** @returns undefined for a service that Croft has not started, or whose start was interrupted */
 export function parseRecord(text: string | undefined): ServiceRecord | undefined {
   try {
     const { restart, reload, definition } = JSON.parse(text ?? "") as Partial<ServiceRecord>;

@@ -94,6 +94,7 @@ export function applyArguments(inputs: ReleaseInputs, first: boolean): string[] 
   ];
 }
 
+/** A release that is gone already counts as uninstalled. */
 export function uninstallArguments(inputs: ReleaseInputs): string[] {
   const wait = inputs.atomic || !inputs.skipAwait;
   const waiting = wait ? ["--wait", "--timeout", `${timeoutSeconds(inputs)}s`] : [];
