@@ -19,10 +19,7 @@ export const fault: Command = {
   summary: VERBS.join(" · "),
   async run({ stack, words }) {
     const [verb, ...args] = words;
-    const twin = await Twin.find(stack);
-    if (twin === undefined) {
-      throw new Error(`stack ${stack} has no hosts; "npm run lab" makes them`);
-    }
+    const twin = await Twin.existing(stack);
     const faults = new Faults(twin);
     const hosts = (names: readonly string[]): TwinHost[] => {
       if (names.length === 0) {

@@ -12,10 +12,7 @@ export const shell: Command = {
     if (name === undefined || words.length > 1) {
       throw new UsageError("shell takes one host; a command goes after --");
     }
-    const twin = await Twin.find(stack);
-    if (twin === undefined) {
-      throw new Error(`stack ${stack} has no hosts; "npm run lab" makes them`);
-    }
+    const twin = await Twin.existing(stack);
     return runAttached("ssh", [...sshArguments(twin.paths, twin.host(name)), ...rest]);
   },
 };

@@ -36,6 +36,15 @@ export class Twin {
     return daemon && Twin.of(stack, new Docker(daemon));
   }
 
+  /** The same. @throws Error where no daemon runs */
+  static async existing(stack: string): Promise<Twin> {
+    const twin = await Twin.find(stack);
+    if (twin === undefined) {
+      throw new Error(`stack ${stack} has no hosts; "npm run lab" makes them`);
+    }
+    return twin;
+  }
+
   private static async of(stack: string, docker: Docker, inventory?: string): Promise<Twin> {
     const root = projectRoot();
     const text = readInventory(root, stack, inventory);

@@ -6,11 +6,9 @@ import { ensureGoProgram, goProgramKey } from "../../toolchain/go-build";
 import { goProgram } from "../../toolchain/go-programs";
 import { sha256OfTexts } from "../../toolchain/hash";
 import { stableTar } from "../tar";
-import { writeLayout } from "./layout";
+import { searchPath, writeLayout } from "./layout";
 import type { ImageRecipe } from "./recipes";
 import { ensureNetworkRootfs, rootfsArguments } from "./rootfs";
-
-const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Hash of everything an image's bytes depend on; computed without building anything. */
 export function imageKey(recipe: ImageRecipe, version: string, architecture: Architecture): string {
@@ -58,6 +56,6 @@ export async function buildImage(
   }
   const tar = join(work, "programs.tar");
   await stableTar(tree, tar);
-  await writeLayout(layout, [...tars, tar], { architecture, env: [path], ...recipe.start });
+  await writeLayout(layout, [...tars, tar], { architecture, env: [searchPath], ...recipe.start });
   rmSync(work, { recursive: true });
 }

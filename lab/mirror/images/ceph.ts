@@ -15,7 +15,7 @@ import { cacheFolder, projectRoot } from "../../paths";
 import type { Progress } from "../../progress";
 import { debianSources } from "../../twin/debian-sources";
 import { run } from "../../twin/run";
-import { writeLayout } from "./layout";
+import { searchPath, writeLayout } from "./layout";
 
 /** Debian's release whose Ceph is of the version Croft deploys. */
 const release = "trixie";
@@ -96,7 +96,7 @@ export async function buildCephImage(progress: Progress): Promise<string> {
     progress("ceph image: layout");
     await writeLayout(layout, [rootfs, wheels], {
       architecture: "amd64",
-      env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"],
+      env: [searchPath, "LC_ALL=C.UTF-8"],
       cmd: ["/bin/bash"],
       // cephadm refuses an image without this label.
       labels: { ceph: "True", version: versions.ceph },

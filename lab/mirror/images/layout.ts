@@ -14,6 +14,9 @@ export interface ImageConfig {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Where an image looks for programs. */
+export const searchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;

@@ -19,6 +19,7 @@ import type { Properties } from "../../../../provider/grpc/wire";
 import type { EditionResource } from "../../edition";
 import type { Cluster } from "../cluster";
 import { ApiError, UnreachableError } from "../cluster-api";
+import { withoutIgnored } from "../ignored";
 import { applyObject, createObject, takeOverFields } from "./apply";
 import { awaitGone, awaitReady, timeoutOf } from "./await-object";
 import { equivalent } from "./equivalence";
@@ -58,17 +59,13 @@ export class ObjectResource implements EditionResource {
       // The cluster's default is in the live object only.
       live["metadata"] = without(live["metadata"], "namespace");
     }
-    const diffs = detailedDiff(
+    const all = detailedDiff(
       live,
       wanted,
       (_, path) => isImmutable(manifest, path, settings),
       equivalent,
     );
-    for (const path of diffs.keys()) {
-      if (ignoreChanges.some((ignored) => path === ignored || path.startsWith(`${ignored}.`))) {
-        diffs.delete(path);
-      }
-    }
+    const diffs = withoutIgnored(all, ignoreChanges);
     const sameName = [...diffs.keys()].every((path) => !path.startsWith("metadata.name"));
     const made = annotationsOf(news["metadata"])[AUTONAMED] === "true";
     return { diffs, inputDiff: false, deleteBeforeReplace: sameName && !made };

@@ -14,6 +14,7 @@ import type { Properties } from "../../../../provider/grpc/wire";
 import type { EditionResource } from "../../edition";
 import { UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
+import { withoutIgnored } from "../ignored";
 import {
   applyArguments,
   runHelm,
@@ -61,12 +62,7 @@ export class ReleaseResource implements EditionResource {
       // What a killed or failed run left behind; declared inputs alone would look the same.
       diffs.set("status.status", "update");
     }
-    for (const path of diffs.keys()) {
-      if (ignoreChanges.some((ignored) => path === ignored || path.startsWith(`${ignored}.`))) {
-        diffs.delete(path);
-      }
-    }
-    return { diffs, inputDiff: false };
+    return { diffs: withoutIgnored(diffs, ignoreChanges), inputDiff: false };
   }
 
   async create(call: CreateCall): Promise<CreateAnswer> {
