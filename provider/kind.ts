@@ -54,8 +54,6 @@ export interface Reader {
    * @throws UnreachableError when the host cannot be reached; an exit code other than 0 is the caller's to judge.
    */
   probe(access: HostAccess, script: Script): Promise<Answer>;
-  /** The first of several hosts that answers: for facts of a cluster that any member can tell. */
-  probeAny(members: readonly HostAccess[], script: Script): Promise<Answer>;
 }
 
 export interface RunOptions {
@@ -78,12 +76,6 @@ export interface Session extends Reader {
    * variables whose name has "secret", "token", "password", "passphrase" or "key" in it, and values that look like keys.
    */
   run(access: HostAccess, script: Script, options?: RunOptions): Promise<Answer>;
-  /** Like `run` on the first host that can be reached: for acts of a cluster that any healthy member can do. */
-  runAny(
-    members: readonly HostAccess[],
-    script: Script,
-    options?: RunOptions,
-  ): Promise<Answer & { readonly host: string }>;
   /** Shows a short text on the resource's own row, e.g. "images 3/7". */
   progress(text: string): void;
   /** Aborted when the engine cancels the operation. */

@@ -30,4 +30,4 @@ export function requireNone(refusals: readonly string[], { kind, verb, declared 
 }
 
 const unknown = () => Promise.reject(new Error("asked about what is not known yet"));
-const blind: Reader = { probe: unknown, probeAny: unknown };
+const blind: Reader = { probe: unknown };

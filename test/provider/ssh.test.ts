@@ -153,22 +153,6 @@ describe.runIf(canServe)("one SSH server", () => {
       'twin: declared "state: offline" in the inventory, hence not dialled',
     );
   });
-
-  test("any reachable member can answer; a script that failed is not begun elsewhere", async () => {
-    const { session } = openSession(sshd);
-    const members = [
-      { ...access, host: "off", offline: true },
-      { ...access, host: "dead", hostKey: sshd.otherKey },
-      { ...access, host: "alive" },
-    ];
-    expect((await session.probeAny(members, { text: "fact ok 1" })).facts).toEqual({ ok: "1" });
-    expect((await session.runAny(members, { text: "true" })).host).toBe("alive");
-    const mark = join(folder, "begun");
-    const script = { text: 'echo x >>"$mark"; exit 1', vars: { mark } };
-    const error = await failure(session.runAny([...members, access], script));
-    expect(error.message).toMatch(/^alive: exit code 1/);
-    expect(readFileSync(mark, "utf8")).toBe("x\n");
-  });
 });
 
 describe.runIf(canServe)("servers that come and go", () => {

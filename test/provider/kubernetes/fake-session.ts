@@ -25,17 +25,9 @@ export class FakeSession implements Session {
     return { code: 0, stdout: facts["stdout"] ?? "", stderr: "", facts };
   }
 
-  async probeAny(members: readonly HostAccess[]): Promise<Answer> {
-    return this.probe(members[0]!);
-  }
-
   async run(access: HostAccess, script: Script, options: RunOptions = {}): Promise<Answer> {
     this.ran.push({ host: access.host, script, stdin: String(options.stdin ?? "") });
     return this.probe(access);
-  }
-
-  async runAny(members: readonly HostAccess[], script: Script, options?: RunOptions) {
-    return { ...(await this.run(members[0]!, script, options)), host: members[0]!.host };
   }
 
   progress(): void {}
