@@ -1,3 +1,4 @@
+import { meshInterfaces } from "../provider/mesh/names";
 import { MeshSite } from "../test/lab/support/mesh-site";
 import { type CarrierRun, renderMesh } from "./mesh-report";
 import { machine, say, writePart } from "./page";
@@ -5,7 +6,6 @@ import { machine, say, writePart } from "./page";
 const seconds = 10;
 const rounds = 3;
 const [from, to] = ["node1", "node2"] as const;
-const carriers = { tinc: "tinc0", wireguard: "wg0" } as const;
 
 /** `npm run bench -- mesh`: how fast TCP goes by tinc and by WireGuard, and what that costs their daemons. Takes two minutes. */
 export async function mesh(): Promise<void> {
@@ -26,7 +26,7 @@ export async function mesh(): Promise<void> {
 }
 
 async function run(site: MeshSite, carrier: CarrierRun["carrier"]): Promise<CarrierRun> {
-  const device = carriers[carrier];
+  const device = meshInterfaces[carrier];
   const address = site.addressOf(to);
   const spent = async () => {
     const both = await Promise.all([from, to].map((host) => site.on(host, cost)));
