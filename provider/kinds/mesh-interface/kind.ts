@@ -55,6 +55,7 @@ if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
 fi
 if ip link show dev "$interface" >/dev/null 2>&1; then ip link delete dev "$interface"; fi
+rm -rf "/etc/wireguard/$interface.d"
 `;
 
 export const kind: Kind<MeshInterfaceInputs> = {
@@ -91,7 +92,9 @@ export const kind: Kind<MeshInterfaceInputs> = {
 
   async delete(session, { access, interface: name }) {
     const script = { text: removeText, vars: { interface: name } };
-    await session.run(access, script, { guard: guardOf(name) });
+    const guard = guardOf(name)!;
+    const paths = [...guard.paths, `/etc/wireguard/${name}.d`];
+    await session.run(access, script, { guard: { ...guard, paths } });
   },
 };
 

@@ -28,7 +28,8 @@ export interface MeshInterfaceInputs {
 
 /**
  * A running WireGuard interface, which `wg-quick` brought up from its file. What differs is set right while it runs: no
- * session is lost by it. A peer that was added by hand is a stranger, and removed. Delete takes the interface down.
+ * session is lost by it. A peer that was added by hand is a stranger, and removed. Delete takes the interface down,
+ * and with it the files of the peers that a leaving host keeps to its end.
  */
 export class MeshInterface extends KindResource<MeshInterfaceInputs> {
   static readonly type = "croft:mesh:MeshInterface";
