@@ -1,7 +1,7 @@
 import { AddressBook } from "./address-book";
 import { checkInputs, isOfAnotherShape, keepingNotes } from "./check";
 import { changedInputs, differences } from "./difference";
-import { foresee } from "./foresight";
+import { foresee, type Foresight } from "./foresight";
 import type { DiffAnswer, OperationCall, ResourceHandlers } from "./grpc/handlers";
 import type { Live, Properties } from "./kind";
 import type { AnyKind } from "./kinds/registry";
@@ -11,7 +11,15 @@ import { Operations } from "./operations";
 import { appliedDigest, Origins } from "./origins";
 import { keepingPart } from "./partial-state";
 import { refusalsOf, requireNone, type Step } from "./refusal";
-import { OfflineError } from "./ssh/errors";
+import { OfflineError, SaidError } from "./ssh/errors";
+
+/** A run ends with the one row that says which hosts cannot be reached: all others of these hosts would only repeat it. */
+const unlessSaid =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (error instanceof SaidError) return instead;
+    throw error;
+  };
 
 /**
  * The provider as the engine sees it: finds the kind of a resource and keeps the promises that hold for all kinds.
@@ -41,9 +49,9 @@ export function croftHandlers(
    */
   const foretell = async (call: OperationCall, step: Step): Promise<void> => {
     const { kind, declared } = step;
-    const { refusals, found } = await operations.read(call, declared, (session) =>
-      foresee(session, step),
-    );
+    const { refusals, found } = await operations
+      .read(call, declared, (session) => foresee(session, step))
+      .catch(unlessSaid<Foresight>({ refusals: [] }));
     if (!origins.isApplied(call.urn, kind.facets, declared)) requireNone(refusals, step);
     for (const refusal of refusals) call.log("warning", `an up will refuse this: ${refusal}`);
     if (found !== undefined) call.log("info", found);
@@ -109,7 +117,7 @@ export function croftHandlers(
         outputs: call.outputs,
         refreshBeforeUpdate: true,
       };
-      return operations.read(call, declared, async (session) => {
+      const reading = operations.read(call, declared, async (session) => {
         let live: Live<Properties> | undefined;
         try {
           live = await kind.read(session, declared);
@@ -127,6 +135,7 @@ export function croftHandlers(
         }
         return live && { ...kept, inputs: live.inputs, outputs: { ...live.outputs, applied } };
       });
+      return reading.catch(unlessSaid(kept));
     },
 
     async update(call) {

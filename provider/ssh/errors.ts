@@ -17,6 +17,14 @@ export class UnreachableError extends Error {
   }
 }
 
+/** No way to a host, which another row has said already. */
+export class SaidError extends Error {
+  constructor(hosts: readonly string[]) {
+    super(`${hosts.join(", ")}: unreachable, as said above`);
+    this.name = "SaidError";
+  }
+}
+
 /** A host that the inventory declares offline was needed. */
 export class OfflineError extends Error {
   constructor(readonly hosts: readonly string[]) {

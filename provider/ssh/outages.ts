@@ -1,4 +1,4 @@
-import { describeFailure, type Failure, UnreachableError } from "./errors";
+import { describeFailure, type Failure, SaidError, UnreachableError } from "./errors";
 import type { Pool } from "./pool";
 
 /**
@@ -21,10 +21,7 @@ export class Outages {
       failed.set(failure.access.host, failure);
     }
     const fresh = [...failed.values()].filter(({ access }) => !this.told.has(access.host));
-    if (fresh.length === 0) {
-      const hosts = error.failures.map(({ access }) => access.host);
-      return new Error(`${hosts.join(", ")}: unreachable, as said above`);
-    }
+    if (fresh.length === 0) return new SaidError(error.failures.map(({ access }) => access.host));
     fresh.forEach(({ access }) => this.told.add(access.host));
     const headline = fresh.length === 1 ? "a host is" : `${fresh.length} hosts are`;
     const list = fresh.map((failure) => `  ${describeFailure(failure)}`).join("\n");

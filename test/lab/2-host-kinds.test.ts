@@ -123,7 +123,6 @@ describe("Service", () => {
     ["killed", "systemctl kill -s KILL croft-test; sleep 0.2", { active: false }],
     ["disabled", "systemctl -q disable croft-test", { enablement: "disabled" }],
     ["drop-in removed", "rm /etc/systemd/system/croft-test.service.d/*", { dropIns: {} }],
-    ["masked until the next boot", "systemctl mask --runtime croft-test", { enablement: "masked" }],
     [
       "a property set",
       "systemctl set-property croft-test CPUWeight=20",
