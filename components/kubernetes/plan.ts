@@ -46,6 +46,7 @@ export function clusterHosts(site: Site): readonly Host[] {
 
 /** The taint that keeps ordinary pods from a control plane. */
 const controlPlaneTaint = "node-role.kubernetes.io/control-plane:NoSchedule";
+const ofControlPlane = /^node-role\.kubernetes\.io\/control-plane(=[^:]*)?:NoSchedule$/;
 
 /** @returns undefined for a site without a cluster */
 export function planCluster(site: Site): ClusterPlan | undefined {
@@ -72,11 +73,13 @@ function planNode(host: Host): NodePlan {
   const labels = roles.map((role) => [`node-role.kubernetes.io/${role}`, ""] as const);
   // A control plane that is a worker as well carries ordinary pods: the taint would leave a site of three hosts empty.
   const dedicated = host.roles.includes("control-plane") && !host.roles.includes("worker");
+  // A node holds one taint per key and effect, and the inventory may have written this one out.
+  const written = host.taints.some((taint) => ofControlPlane.test(taint));
   return {
     name: host.name,
     address: host.meshAddress,
     labels: { ...Object.fromEntries(labels), ...host.labels },
-    taints: [...host.taints, ...(dedicated ? [controlPlaneTaint] : [])].sort(),
+    taints: [...host.taints, ...(dedicated && !written ? [controlPlaneTaint] : [])].sort(),
   };
 }
 

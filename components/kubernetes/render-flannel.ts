@@ -83,13 +83,17 @@ function configuration(plan: ClusterPlan) {
   };
   // Flannel's MTU is the outer interface's: it takes the overhead off by itself.
   const backend = { Type: "vxlan", MTU: plan.mtu };
+  // It takes an IPv6 network under "Network" for a broken IPv4 one, and does not start.
+  const pods = plan.podNetwork.includes(":")
+    ? { EnableIPv4: false, EnableIPv6: true, IPv6Network: plan.podNetwork }
+    : { Network: plan.podNetwork };
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: "kube-flannel-cfg", namespace, labels },
     data: {
       "cni-conf.json": `${JSON.stringify(network, null, 2)}\n`,
-      "net-conf.json": `${JSON.stringify({ Network: plan.podNetwork, Backend: backend }, null, 2)}\n`,
+      "net-conf.json": `${JSON.stringify({ ...pods, Backend: backend }, null, 2)}\n`,
     },
   };
 }
@@ -110,7 +114,8 @@ function daemons(plan: ClusterPlan, image: string, digest: string) {
           nodeSelector: { "kubernetes.io/os": "linux" },
           hostNetwork: true,
           priorityClassName: "system-node-critical",
-          tolerations: [{ operator: "Exists", effect: "NoSchedule" }],
+          // Upstream's tolerates NoSchedule only: a node with a taint NoExecute would lose its network, and never be Ready.
+          tolerations: [{ operator: "Exists" }],
           serviceAccountName: "flannel",
           initContainers: [
             {
