@@ -32,13 +32,21 @@ function fronts(site: Site): readonly Host[] {
 }
 
 /**
- * URL by which the workstation, which is not in the mesh, reaches the API: of the first balancer, or control plane, that does
- * not face the internet. Where all do, the first's address in the mesh: the workstation has to be a member of it. A
+ * URL by which the workstation, which is not in the mesh, reaches the API: of the nearest balancer, or control plane, that
+ * does not face the internet. Where all do, the nearest one's address in the mesh: the workstation has to be a member of it. A
  * kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
  */
 export function apiWorkstationUrl(site: Site): string | undefined {
-  const [first] = fronts(site);
-  if (first === undefined) return undefined;
-  const near = fronts(site).find(({ facing }) => facing === "home");
-  return `https://${bracketed(near?.address ?? first.meshAddress)}:${apiPort}`;
+  const front = nearest(fronts(site));
+  if (front === undefined) return undefined;
+  const home = nearest(fronts(site).filter(({ facing }) => facing === "home"));
+  const place = home?.state === front.state ? home.address : front.meshAddress;
+  return `https://${bracketed(place)}:${apiPort}`;
+}
+
+/** The host that the workstation rather turns to: not one that is declared offline, nor one behind a jump host. */
+export function nearest(hosts: readonly Host[]): Host | undefined {
+  const present = hosts.filter(({ state }) => state === "present");
+  const some = present.length > 0 ? present : hosts;
+  return some.find(({ jump }) => jump === undefined) ?? some[0];
 }

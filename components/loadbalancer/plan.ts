@@ -1,6 +1,7 @@
 import { type Host, type Site, withRole } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
 import { apiPort } from "../../provider/kubernetes/api-port";
+import { nearest } from "../kubernetes/endpoint";
 import type { ComponentFault } from "../refuse";
 
 /** A port the balancers listen on, and who stands behind it. */
@@ -55,7 +56,7 @@ export function planListeners(site: Site): readonly Listener[] {
 
 /** Where a person finds the first release that is exposed on port 80; undefined when none is. */
 export function pageUrl(site: Site): string | undefined {
-  const balancer = withRole(site, "load-balancer")[0];
+  const balancer = nearest(withRole(site, "load-balancer"));
   const exposed = site.releases.some(({ expose }) => expose?.port === 80);
   return balancer !== undefined && exposed ? `http://${bracketed(balancer.address)}/` : undefined;
 }

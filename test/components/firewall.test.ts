@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Datacentre } from "../../components/datacentre";
 import { planFirewall, renderFirewall } from "../../components/host/firewall";
 import { apiWorkstationUrl } from "../../components/kubernetes/endpoint";
-import type { Host } from "../../inventory/site";
+import type { Host, Site } from "../../inventory/site";
 import { everyArtifact } from "../support/artifacts";
 import { ancestors } from "../support/graph";
 import { golden } from "../support/golden";
@@ -76,3 +76,38 @@ test("the workstation asks a control plane of the house, or else comes by the me
   const six = { ...away, hosts: away.hosts.map((h) => ({ ...h, meshAddress: "fd00:69::12" })) };
   expect(apiWorkstationUrl(six)).toBe("https://[fd00:69::12]:6443");
 });
+
+const twoBalancers = (first: Partial<Host>, second: Partial<Host> = {}): Site => {
+  const site = smallSite();
+  const [one, two, ...others] = site.hosts;
+  return { ...site, hosts: [{ ...one!, ...first }, { ...two!, ...second }, ...others] };
+};
+const gate = smallSite().hosts[0]!;
+
+// The workstation asks the nearest. Broken by: taking the first, whatever is said of it.
+test.each<[string, Partial<Host>, string]>([
+  ["declared offline", { state: "offline" }, "192.0.2.12"],
+  ["behind a jump host", { jump: gate }, "192.0.2.12"],
+  ["facing the internet", { facing: "internet" }, "192.0.2.12"],
+  ["like any other", {}, "192.0.2.11"],
+])("a first balancer that is %s", (_, first, place) =>
+  expect(apiWorkstationUrl(twoBalancers(first))).toBe(`https://${place}:6443`),
+);
+
+test("where the only balancer of the house is off, the workstation comes by the mesh", () => {
+  const site = twoBalancers({ state: "offline" }, { facing: "internet" });
+  expect(apiWorkstationUrl(site)).toBe("https://10.9.8.12:6443");
+});
+
+test("where all are off, the first one's address stays", () => {
+  const off = { state: "offline" } as const;
+  expect(apiWorkstationUrl(twoBalancers(off, off))).toBe("https://192.0.2.11:6443");
+});
+
+// Broken by: writing an IPv6 address into a URL as it is.
+test.each([
+  [{ address: "2001:db8::11" }, "https://[2001:db8::11]:6443"],
+  [{ address: "gate.lan" }, "https://gate.lan:6443"],
+])("the URL of the API at %j", (first, url) =>
+  expect(apiWorkstationUrl(twoBalancers(first))).toBe(url),
+);

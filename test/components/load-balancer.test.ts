@@ -1,6 +1,7 @@
 /** The balancers: their plan, their configuration, their part of the graph. */
 import { expect, test } from "vitest";
 import { Datacentre } from "../../components/datacentre";
+import type { Host } from "../../inventory/site";
 import { everyArtifact } from "../support/artifacts";
 import { loadBalancerFaults, pageUrl, planListeners } from "../../components/loadbalancer/plan";
 import { renderBalancer } from "../../components/loadbalancer/render";
@@ -59,6 +60,14 @@ test("the page is on the first balancer, if anything is exposed on port 80", () 
   const release = { ...site.releases[0]!, expose: { port: 443 as const, nodePort: 30443 } };
   expect(pageUrl(smallSite({ releases: [release] }))).toBe(undefined);
   expect(pageUrl(smallSite({ hosts: site.hosts.slice(2) }))).toBe(undefined);
+});
+
+test("the page of a balancer at an IPv6 address, and of one that is declared offline", () => {
+  const [first, ...others] = site.hosts;
+  const at = (changes: Partial<Host>) =>
+    pageUrl(smallSite({ hosts: [{ ...first!, ...changes }, ...others] }));
+  expect(at({ address: "2001:db8::11" })).toBe("http://[2001:db8::11]/");
+  expect(at({ state: "offline" })).toBe("http://192.0.2.12/");
 });
 
 test("haproxy.cfg but for its servers", () =>
