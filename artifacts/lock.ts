@@ -49,13 +49,13 @@ export function parseLock(text: string): { rows: readonly LockRow[]; faults: Art
         reason: e.message.split("\n")[0] ?? "",
       })),
     };
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(plain(document), { reportInput: true });
   if (!parsed.success)
     return {
       rows: [],
       faults: parsed.error.issues.map((i) => ({
-        path: `lock.${i.path.join(".")}`,
-        reason: i.message,
+        path: ["lock", ...i.path].join("."),
+        reason: `${words(i)}; learn it anew with "npm run artifacts:lock"`,
       })),
     };
   const rows = parsed.data.artifacts;
@@ -66,6 +66,27 @@ export function parseLock(text: string): { rows: readonly LockRow[]; faults: Art
     return [{ path: `lock.${key}`, reason: "is listed twice; keep one row" }];
   });
   return faults.length > 0 ? { rows: [], faults } : { rows, faults };
+}
+
+/** Nothing where aliases repeat each other beyond measure: no program of ours wrote that. */
+function plain(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function words(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys")
+    return `has keys that are not known: ${issue.keys.join(", ")}`;
+  if (issue.code === "invalid_format") return issue.message;
+  if (issue.input === undefined || issue.input === null || issue.input === "") return "is missing";
+  if (issue.code === "invalid_value")
+    return `must be one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code !== "invalid_type") return issue.message;
+  const wanted = { array: "a list", object: "a mapping", string: "text" }[issue.expected as string];
+  return `must be ${wanted ?? issue.expected}`;
 }
 
 /** Lock file text: rows in key order, so that learning a hash again changes one line. */

@@ -127,6 +127,11 @@ describe("catalogue", () => {
 describe("lock file", () => {
   test("is read back as written, sorted by name, version and architecture", () =>
     expect(parseLock(renderLock(lock))).toEqual({ rows: [lock[1], lock[0]], faults: [] }));
+  /** Nine names of nine names of nine, and so on. */
+  const folded = [..."bcdef"].reduce(
+    (text, name, n) => `${text}${name}: &${name} [${`*${"abcde"[n]}, `.repeat(9)}]\n`,
+    "a: &a [x]\n",
+  );
   const row = (extra: string) =>
     `artifacts:\n- {name: n, version: "1", architecture: amd64, source: s, ${extra}}\n`;
   test.each([
@@ -134,6 +139,8 @@ describe("lock file", () => {
     ["an upper-case hash", row(`sha256: ${hash("A")}`), "lock.artifacts.0.sha256"],
     ["an unknown word", row(`sha256: ${hash("a")}, size: 3`), "lock.artifacts.0"],
     ["no list", "{}", "lock.artifacts"],
+    ["nothing", "", "lock"],
+    ["aliases that fold out beyond measure", folded, "lock"],
     ["broken YAML", "artifacts: [", "lock"],
     [
       "a row listed twice",
@@ -143,5 +150,21 @@ describe("lock file", () => {
   ])("with %s is refused", (_title, text, path) => {
     const { rows: got, faults } = parseLock(text);
     expect([got, faults[0]?.path]).toEqual([[], path]);
+  });
+
+  // Broken by: the library's own words, "expected string, received undefined".
+  test("every fault of a row says what it lacks, and what to do", () => {
+    const learn = 'learn it anew with "npm run artifacts:lock"';
+    const text = "artifacts: [{ name: 7, architecture: mips, source: s, sha256: x, size: 3 }]";
+    expect(parseLock(text).faults).toEqual([
+      { path: "lock.artifacts.0.name", reason: `must be text; ${learn}` },
+      { path: "lock.artifacts.0.version", reason: `is missing; ${learn}` },
+      { path: "lock.artifacts.0.architecture", reason: `must be one of amd64, arm64; ${learn}` },
+      {
+        path: "lock.artifacts.0.sha256",
+        reason: `must be 64 lower-case hexadecimal digits; ${learn}`,
+      },
+      { path: "lock.artifacts.0", reason: `has keys that are not known: size; ${learn}` },
+    ]);
   });
 });
