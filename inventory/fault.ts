@@ -1,3 +1,5 @@
+import { quoted, shown } from "./one-line";
+
 /** A person's mistake in an inventory, at the place in the file where it is to be put right. */
 export interface Fault {
   /** As the person named it, so that an editor or terminal can open it. */
@@ -28,7 +30,7 @@ export function pathText(path: Path): string {
   return path
     .map((step, position) => {
       if (typeof step === "number") return `[${step}]`;
-      const key = /[.[\]"\s]/.test(step) || step === "" ? JSON.stringify(step) : step;
+      const key = /[.[\]]/.test(step) ? quoted(step) : shown(step);
       return position === 0 ? key : `.${key}`;
     })
     .join("");

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ChartPlace } from "./checks/releases";
 import { InventoryError } from "./inventory-error";
@@ -30,21 +30,37 @@ export function loadSite(files: SiteFiles): Site {
 }
 
 function sourceText(project: string, file: string, namedBy: string): SourceText {
-  try {
-    return { file, text: readFileSync(resolve(project, file), "utf8") };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
+  const refuse = (why: string): never => {
     const reason = `the file ${why}; ${namedBy} names it`;
     throw new InventoryError([{ file, line: 1, column: 1, path: "", reason }]);
+  };
+  const path = resolve(project, file);
+  try {
+    const found = statSync(path);
+    // Reading a pipe or a device may never end.
+    if (!found.isFile() && !found.isDirectory()) refuse("is a pipe or a device");
+    return { file, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    if (error instanceof InventoryError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    return refuse(code === "ENOENT" ? "does not exist" : `cannot be read (${code})`);
   }
 }
 
 function chartAt(path: string): ChartPlace {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return "absent";
+  const found = statOf(path);
+  if (typeof found === "string") return found;
   const isChart = found.isDirectory()
     ? existsSync(join(path, "Chart.yaml"))
     : path.endsWith(".tgz");
   return isChart ? "chart" : "no-chart";
+}
+
+function statOf(path: string): Stats | "absent" | "unreadable" {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? "absent";
+  } catch {
+    // Links in a circle, a folder that is closed, a name longer than any.
+    return "unreadable";
+  }
 }

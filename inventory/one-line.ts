@@ -4,3 +4,23 @@ import { stringify } from "yaml";
 export function onOneLine(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 }
+
+/** Longest piece of a value that a message repeats. */
+const longest = 80;
+
+/** A value as a message repeats it in quotes: on one line, with nothing a terminal would obey, and not the whole of a page. */
+export function quoted(value: string): string {
+  const short = value.length > longest ? `${value.slice(0, longest - 3)}...` : value;
+  return JSON.stringify(short).replace(unprintable, (found) =>
+    [...found].map((character) => `\\u{${character.codePointAt(0)!.toString(16)}}`).join(""),
+  );
+}
+
+/** The same without quotes where nothing asks for them. */
+export function shown(value: string): string {
+  const plain = value !== "" && value.length <= longest && !/[\s"]/.test(value);
+  return plain && value.search(unprintable) < 0 ? value : quoted(value);
+}
+
+/** Control and formatting characters, and the separators of lines that are no line ends to JSON. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;

@@ -57,12 +57,13 @@ export function examine(texts: Texts): Examination {
 }
 
 function sourceOf({ inventory, overlay }: Texts): { source: Source; faults: readonly Fault[] } {
-  const base = parseYaml(inventory);
+  const base = parseYaml(inventory, "`site`, `hosts` and `mesh`");
   if (overlay === undefined) return base;
-  const over = parseYaml(overlay);
+  const over = parseYaml(overlay, "one key");
   const faults = [...base.faults, ...over.faults];
   if (over.faults.length === 0 && !isMapping(over.source.value)) {
-    const reason = "must be a mapping of names to values";
+    const reason =
+      "must be a mapping of names to values; write what differs as the inventory writes it, for example below `hosts:`";
     faults.push({ file: overlay.file, line: 1, column: 1, path: "", reason });
   }
   return { source: faults.length > 0 ? base.source : overlaid(base.source, over.source), faults };

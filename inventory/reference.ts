@@ -12,7 +12,7 @@ by the schema beside it when its first line is
 # yaml-language-server: $schema=schema.json
 \`\`\`
 
-It is read as plain YAML 1.2: no anchors, aliases, merge keys or tags, and no key twice. Everything is checked before anything runs, and
+It is read as plain YAML 1.2: no anchors, aliases, merge keys, tags or directives, and no key twice. Everything is checked before anything runs, and
 all faults are shown at once, each with its place, what is wrong, and what to write instead:
 
 \`\`\`text

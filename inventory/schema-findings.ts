@@ -12,9 +12,14 @@ export function schemaFindings(value: unknown): Finding[] {
   const result = inventory.safeParse(value, { reportInput: true });
   const all = result.success ? [] : result.error.issues.flatMap((issue) => findings(issue));
   const meant = new Set(all.flatMap((finding) => (finding.meant ? [pathText(finding.meant)] : [])));
-  return all.filter(
+  return once(all).filter(
     ({ path, reason }) => !reason.startsWith(missing) || !meant.has(pathText(path)),
   );
+}
+
+/** A number that is no safe integer is out of a range in two ways, which are one to a person. */
+function once(all: readonly Finding[]): Finding[] {
+  return [...new Map(all.map((one) => [JSON.stringify([one.path, one.reason]), one])).values()];
 }
 
 function findings(issue: z.core.$ZodIssue): Finding[] {
@@ -57,7 +62,9 @@ function typeReason(expected: string, input: unknown, path: Path): string {
     case "string":
       return typeof input === "object"
         ? `must be text; ${instead(path)}`
-        : "must be text; put the value in quotes";
+        : schemaAt(path)?.safeParse(String(input)).success === false
+          ? `must be text; ${instead(path)}`
+          : "must be text; put the value in quotes";
     case "int":
     case "number":
       return typeof input === "string" && /^\d+$/.test(input)
@@ -66,7 +73,13 @@ function typeReason(expected: string, input: unknown, path: Path): string {
     case "array":
       return "must be a list; write each entry on a line of its own after a hyphen";
     default:
-      return `must be a mapping of names to values${path.length === 0 ? "" : `; ${instead(path)}`}`;
+      return `must be a mapping of names to values; ${
+        typeof input === "string" && /^[\w-]+:\S|^[\w-]+:?\u00a0/.test(input)
+          ? "write a plain space after the colon"
+          : path.length === 0
+            ? "write `site: home`, and every other section on a line of its own"
+            : instead(path)
+      }`;
   }
 }
 

@@ -1,6 +1,8 @@
 /** The known word that was most likely meant: at most two letters off, and fewer than half of them. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   const near = known
+    // Else a key as long as a page would be measured against every word.
+    .filter(({ length }) => Math.abs(length - word.length) <= 2)
     .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
     .filter(({ candidate, distance: d }) => d <= 2 && d * 2 < candidate.length)
     .sort(

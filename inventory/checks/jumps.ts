@@ -1,5 +1,6 @@
 import type { Draft, DraftHost } from "../draft";
 import type { Finding } from "../fault";
+import { shown } from "../one-line";
 import { didYouMean } from "../suggest";
 
 /** Ways to hosts lead through hosts that exist and are switched on, and come to an end. */
@@ -12,7 +13,7 @@ export function jumpFindings({ hosts, isRefused }: Draft): Finding[] {
     if (jump === undefined) {
       if (isRefused(["hosts", host.jump])) return [];
       const others = [...byName.keys()].filter((name) => name !== host.name);
-      return finding(`there is no host ${host.jump}; ${didYouMean(host.jump, others)}`);
+      return finding(`there is no host ${shown(host.jump)}; ${didYouMean(host.jump, others)}`);
     }
     const way = wayTo(host, byName);
     if (way.at(-1) === host.name) {

@@ -1,5 +1,6 @@
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
+import { quoted } from "../one-line";
 import { isQualifiedName } from "../schema/kubernetes-words";
 
 /** Keys of labels, and what may not be said twice. */
@@ -18,7 +19,7 @@ export function kubernetesWordFindings({ inventory }: Draft): Finding[] {
 
 function keyReason(key: string): string | undefined {
   if (!isQualifiedName(key)) {
-    return `${JSON.stringify(key)} is no label's key; write name or example.org/name, of letters, digits and inner - _ .`;
+    return `${quoted(key)} is no label's key; write name or example.org/name, of letters, digits and inner - _ .`;
   }
   return key.startsWith("node-role.kubernetes.io/")
     ? "labels of roles follow from the roles; remove it"

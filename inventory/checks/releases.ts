@@ -1,9 +1,10 @@
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
+import { shown } from "../one-line";
 import { isMapping } from "../source";
 
 /** What stands at a chart's path. */
-export type ChartPlace = "chart" | "absent" | "no-chart";
+export type ChartPlace = "chart" | "absent" | "unreadable" | "no-chart";
 
 /** @param chartAt looks at a path relative to the project */
 export function releaseFindings(draft: Draft, chartAt: (path: string) => ChartPlace): Finding[] {
@@ -26,7 +27,8 @@ function clusterFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Fi
     const reason = "releases need a cluster; write a section kubernetes, or remove them";
     return [{ path: ["releases"], reason }];
   }
-  if (!rolesKnown || hosts.some(({ roles }) => roles.includes("worker"))) return [];
+  if (!rolesKnown || hosts.length === 0 || hosts.some(({ roles }) => roles.includes("worker")))
+    return [];
   return [
     {
       path: ["releases"],
@@ -44,7 +46,18 @@ function chartFindings(
   const place = chartAt(chart);
   if (place === "absent") {
     return [
-      { path, reason: `${chart} does not exist; write a chart's path relative to the project` },
+      {
+        path,
+        reason: `${shown(chart)} does not exist; write a chart's path relative to the project`,
+      },
+    ];
+  }
+  if (place === "unreadable") {
+    return [
+      {
+        path,
+        reason: `${shown(chart)} cannot be read; write a chart's path relative to the project`,
+      },
     ];
   }
   return place === "chart"
@@ -52,7 +65,7 @@ function chartFindings(
     : [
         {
           path,
-          reason: `${chart} is no chart: a folder with a Chart.yaml, or a .tgz file; write the path of one`,
+          reason: `${shown(chart)} is no chart: a folder with a Chart.yaml, or a .tgz file; write the path of one`,
         },
       ];
 }

@@ -1,6 +1,7 @@
 import { defaults } from "../defaults";
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
+import { shown } from "../one-line";
 import { relativePath } from "../schema/texts";
 
 /** Mounting there would hide what the system needs to run. */
@@ -37,7 +38,7 @@ function eraseFindings({ inventory, hosts }: Draft): Finding[] {
     // It may be the name that is missing or wrong above.
     if (inventory.site === undefined && !word.startsWith("/")) return [];
     const name = inventory.site === undefined ? "" : ` (${inventory.site})`;
-    const reason = `${word} is neither this site's name${name} nor a disk of its hosts; write one of these, or remove it`;
+    const reason = `${shown(word)} is neither this site's name${name} nor a disk of its hosts; write one of these, or remove it`;
     return [{ path: ["storage", "erase", index], reason }];
   });
 }

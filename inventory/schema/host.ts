@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaults } from "../defaults";
+import { quoted, shown } from "../one-line";
 import { labels, taint } from "./kubernetes-words";
 import { hostKey } from "./ssh-key";
 import { absolutePath, addressOrName, dnsLabel, ipAddress, port, text, word } from "./texts";
@@ -28,7 +29,7 @@ const shared = {
   user: text((value) =>
     /^[a-z_][a-z0-9_-]{0,31}$/.test(value)
       ? undefined
-      : `${JSON.stringify(value)} is no user name; write one such as root`,
+      : `${quoted(value)} is no user name; write one such as root`,
   )
     .optional()
     .describe("Whom SSH logs in as. Others than root need sudo without a password.")
@@ -55,7 +56,7 @@ export const hostClass = z
 
 const disk = text((value) => {
   if (!value.startsWith("/dev/disk/by-id/")) {
-    return `${value} is no stable name of a disk; write its path under /dev/disk/by-id/ (\`ls -l /dev/disk/by-id\` on the host shows them)`;
+    return `${shown(value)} is no stable name of a disk; write its path under /dev/disk/by-id/ (\`ls -l /dev/disk/by-id\` on the host shows them)`;
   }
   return absolutePath.safeParse(value).success && value.split("/").length === 5
     ? undefined

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quoted, shown } from "../one-line";
 import { text } from "./texts";
 
 /** Syntax of Kubernetes labels and taints (the manual's "Labels and Selectors", "Taints and Tolerations"). */
@@ -18,7 +19,7 @@ export function isQualifiedName(key: string): boolean {
 export const labelValue = text((value) =>
   value === "" || namePart.test(value)
     ? undefined
-    : `${JSON.stringify(value)} is no label value; use at most 63 letters, digits and inner - _ .`,
+    : `${quoted(value)} is no label value; use at most 63 letters, digits and inner - _ .`,
 );
 
 export const labels = z
@@ -36,5 +37,5 @@ export const taint = text((value) => {
     effects.includes(effect ?? "");
   return sound
     ? undefined
-    : `${value} is no taint; write key=value:Effect or key:Effect with the effect ${effects.join(", ")}`;
+    : `${shown(value)} is no taint; write key=value:Effect or key:Effect with the effect ${effects.join(", ")}`;
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quoted, shown } from "../one-line";
 import { didYouMean } from "../suggest";
 import { networkOf, parseAddress, parseNetwork } from "../network";
 
@@ -14,7 +15,7 @@ export const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export function labelReason(name: string): string | undefined {
   return labelPattern.test(name)
     ? undefined
-    : `${JSON.stringify(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
+    : `${quoted(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
 }
 
 /** A string for which `reason` finds nothing to say. */
@@ -32,13 +33,13 @@ export function word<const Words extends readonly [string, ...string[]]>(words: 
   return z.enum(words, {
     error: (issue) =>
       typeof issue.input === "string"
-        ? `${JSON.stringify(issue.input)} is not known; ${didYouMean(issue.input, words)}`
+        ? `${quoted(issue.input)} is not known; ${didYouMean(issue.input, words)}`
         : undefined,
   });
 }
 
 export const ipAddress = text((value) =>
-  parseAddress(value) ? undefined : `${value} is no IP address; write one such as 10.66.0.1`,
+  parseAddress(value) ? undefined : `${shown(value)} is no IP address; write one such as 10.66.0.1`,
 );
 
 const hostNamePattern =
@@ -49,27 +50,27 @@ export const addressOrName = text((value) => {
   const numeric = /^[\d.]+$/.test(value) || value.includes(":");
   return hostNamePattern.test(value) && !numeric
     ? undefined
-    : `${value} is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan`;
+    : `${shown(value)} is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan`;
 });
 
 export const network = text((value) => {
   if (parseNetwork(value)) return undefined;
   const meant = networkOf(value);
   return meant === undefined
-    ? `${value} is no network; write an address and a prefix length, such as 10.66.0.0/24`
-    : `${value} is an address inside a network; write the network itself, ${meant}`;
+    ? `${shown(value)} is no network; write an address and a prefix length, such as 10.66.0.0/24`
+    : `${shown(value)} is an address inside a network; write the network itself, ${meant}`;
 });
 
 export const absolutePath = text((value) =>
   /^(\/[^/\0]+)+$/.test(value) && !/\/\.{1,2}(\/|$)/.test(value)
     ? undefined
-    : `${value} is no plain absolute path; write one such as /srv/home, without "..", "//" or a closing slash`,
+    : `${shown(value)} is no plain absolute path; write one such as /srv/home, without "..", "//" or a closing slash`,
 );
 
 export const relativePath = text((value) =>
   /^[^/\0]+(\/[^/\0]+)*$/.test(value) && !/(^|\/)\.{1,2}(\/|$)/.test(value)
     ? undefined
-    : `${value} is no plain relative path; write one without "..", "//" or a slash at either end`,
+    : `${shown(value)} is no plain relative path; write one without "..", "//" or a slash at either end`,
 );
 
 /** A port number, TCP or UDP. */

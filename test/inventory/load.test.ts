@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -17,6 +26,7 @@ beforeAll(() => {
   mkdirSync(join(project, "charts", "visits"), { recursive: true });
   writeFileSync(join(project, "charts", "visits", "Chart.yaml"), "name: visits\n");
   writeFileSync(join(project, "charts", "wiki-1.0.tgz"), "");
+  symlinkSync("round", join(project, "charts", "round"));
   writeFileSync(join(project, "site.yaml"), base);
 });
 
@@ -57,6 +67,28 @@ test.each([
   ],
 ])("a file that cannot be read is a fault: %j", (files, fault) => {
   expect(errorOf({ ...files, project }).faults.map(renderFault)).toEqual([fault]);
+});
+
+// Broken by: reading whatever bears the name. The reader would wait for ever.
+test("a pipe is not read", () => {
+  const pipe = join(project, "pipe.yaml");
+  execFileSync("mkfifo", [pipe]);
+  expect(errorOf({ inventory: "pipe.yaml", project }).faults.map(renderFault)).toEqual([
+    "pipe.yaml:1:1: the file is a pipe or a device; croft:inventory names it",
+  ]);
+});
+
+// Broken by: letting the file system's own error through, which is no fault with a place.
+test.each([
+  ["links in a circle", "charts/round"],
+  ["a name longer than any file's", `charts/${"x".repeat(300)}`],
+])("a chart at %s is a fault", (_, chart) => {
+  const text = base.replace("chart: charts/wiki-1.0.tgz", `chart: ${chart}`);
+  writeFileSync(join(project, "chart.yaml"), text);
+  const found = errorOf({ inventory: "chart.yaml", project }).faults;
+  expect(found.find(({ path }) => path === "releases.wiki.chart")?.reason).toMatch(
+    /^.+ cannot be read; write a chart's path relative to the project$/,
+  );
 });
 
 test("the error is one that Pulumi prints without a stack, one line a fault", () => {

@@ -74,8 +74,12 @@ test("a list that was replaced is no longer blamed on the inventory", () => {
 });
 
 test.each([
-  ["nothing", "", "overlay.yaml:1:1: the file is empty"],
-  ["a list", "- hosts\n", "overlay.yaml:1:1: must be a mapping of names to values"],
+  ["nothing", "", "overlay.yaml:1:1: the file is empty; write at least one key"],
+  [
+    "a list",
+    "- hosts\n",
+    "overlay.yaml:1:1: must be a mapping of names to values; write what differs as the inventory writes it, for example below `hosts:`",
+  ],
   ["a tab", "hosts:\n\tgw: 1\n", "overlay.yaml:2:1: a tab indents this line; indent with spaces"],
 ])("an overlay of %s is refused", (_, text, fault) => {
   expect(faultsOf(base, over(text))).toEqual([fault]);

@@ -97,7 +97,9 @@ export const cases = faultCases("keys and types", [
   {
     title: "text that YAML reads as a number",
     edits: [["version: v1.36.2", "version: 1.36"]],
-    faults: ["site.yaml:46:3 kubernetes.version: must be text; put the value in quotes"],
+    faults: [
+      "site.yaml:46:3 kubernetes.version: must be text; write for example `version: v1.36.2`",
+    ],
   },
   {
     title: "a number in quotes",
@@ -170,5 +172,36 @@ export const cases = faultCases("keys and types", [
     title: "a number for a word",
     edits: [["kind: wireguard", "kind: 1"]],
     faults: ["site.yaml:42:3 mesh.kind: must be one of wireguard, tinc, both"],
+  },
+  {
+    title: "a value with line breaks and escapes is told on one line",
+    edits: [["version: v1.36.2", 'version: "a\\e[2Jb\\nc"']],
+    faults: [
+      'site.yaml:46:3 kubernetes.version: "a\\u001b[2Jb\\nc" is no version; write all three numbers, as in v1.36.2',
+    ],
+  },
+  {
+    title: "a value as long as a page is told in part",
+    edits: [["version: v1.36.2", `version: ${"x".repeat(300)}`]],
+    faults: [
+      'site.yaml:46:3 kubernetes.version: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." is no version; write all three numbers, as in v1.36.2',
+    ],
+  },
+  {
+    title: "an empty text",
+    edits: [["    address: 192.168.1.12", '    address: ""']],
+    faults: [
+      'site.yaml:26:5 hosts.den.address: "" is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan',
+    ],
+  },
+  {
+    title: "a number so large that it is none",
+    edits: [["replicas: 3", "replicas: 99999999999999999999"]],
+    faults: ["site.yaml:52:3 storage.replicas: must be from 1 to 7"],
+  },
+  {
+    title: "a number where quotes alone would not help",
+    edits: [["version: 18.2.7", "version: 18.2"]],
+    faults: ["site.yaml:51:3 storage.version: must be text; write for example `version: 18.2.7`"],
   },
 ]);
