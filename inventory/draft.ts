@@ -3,7 +3,7 @@ import type { Finding, Path } from "./fault";
 import { type facings, roles, type states } from "./schema/host";
 import type { Inventory } from "./schema/inventory";
 import type { Architecture, Role } from "./site";
-import { isMapping, positionKey } from "./source";
+import { isMapping, ownValue, positionKey } from "./source";
 import { suggest } from "./suggest";
 
 type Loose<T> = T extends readonly (infer Item)[]
@@ -74,7 +74,7 @@ function draftHost(
   own: NonNullable<NonNullable<Loose<Inventory["hosts"]>>[string]>,
   classes: NonNullable<Loose<Inventory>["classes"]>,
 ): DraftHost {
-  const shared = own.class === undefined ? undefined : classes[own.class];
+  const shared = own.class === undefined ? undefined : ownValue(classes, own.class);
   const architecture = own.architecture ?? shared?.architecture;
   return {
     name,

@@ -35,7 +35,7 @@ function merge(
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const inner = [...path, key];
-    if (key in base) {
+    if (Object.hasOwn(base, key)) {
       merged[key] = merge(base[key], value, inner, overPositions, positions);
     } else if (!(path.length === 1 && path[0] === "hosts")) {
       merged[key] = value;

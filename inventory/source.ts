@@ -43,3 +43,11 @@ export function locate(source: Source, finding: Finding): Fault {
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** What a mapping itself says under a name: a class may be called "constructor", and one that is not there must not be found. */
+export function ownValue<Value>(
+  mapping: Readonly<Record<string, Value>>,
+  name: string,
+): Value | undefined {
+  return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+}

@@ -65,7 +65,8 @@ export class Mesh extends pulumi.ComponentResource {
   between(hosts: readonly string[]): pulumi.Resource[] {
     return [...new Set(hosts)].flatMap((host) => [
       this.routes[host]!,
-      ...this.carriers.flatMap(({ peers }) => peers[host] ?? []),
+      // A host that is alone is known to nobody. Asked by its own keys: a host may be called "constructor".
+      ...this.carriers.flatMap(({ peers }) => (Object.hasOwn(peers, host) ? [peers[host]!] : [])),
     ]);
   }
 

@@ -1,5 +1,6 @@
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
+import { ownValue } from "../source";
 
 const scalars = ["architecture", "port", "user"] as const;
 const lists = ["roles", "taints"] as const;
@@ -17,7 +18,7 @@ export function classFindings(
   const classes = inventory.classes ?? {};
   return Object.entries(inventory.hosts ?? {}).flatMap(([name, host]) => {
     const className = host?.class;
-    const shared = className === undefined ? undefined : classes[className];
+    const shared = className === undefined ? undefined : ownValue(classes, className);
     if (host === undefined || shared === undefined) return [];
     const contradiction = (field: string, value: unknown, rest: Path = []): Finding => ({
       path: ["hosts", name, field, ...rest],
@@ -36,7 +37,7 @@ export function classFindings(
       }
     }
     for (const [key, value] of Object.entries(host.labels ?? {})) {
-      const its = shared.labels?.[key];
+      const its = ownValue(shared.labels ?? {}, key);
       if (value !== undefined && its !== undefined && value !== its) {
         findings.push(contradiction("labels", its, [key]));
       }

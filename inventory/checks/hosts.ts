@@ -1,5 +1,6 @@
 import type { Draft, DraftHost } from "../draft";
 import type { Finding } from "../fault";
+import { shown } from "../one-line";
 import { didYouMean } from "../suggest";
 
 /** What a host must say, by itself or through its class. */
@@ -16,7 +17,9 @@ export function hostFindings(draft: Draft): Finding[] {
     const { className } = host;
     const classRefused = isRefused(["classes"]) || isRefused(["classes", className ?? ""]);
     if (className !== undefined && !host.classKnown && !classRefused) {
-      const reason = `there is no class ${className}; ${didYouMean(className, classes)}`;
+      const advice =
+        classes.length === 0 ? "write it below `classes`" : didYouMean(className, classes);
+      const reason = `there is no class ${shown(className)}; ${advice}`;
       findings.push({ path: [...path, "class"], reason });
     }
     const refused =

@@ -85,6 +85,14 @@ test.each([
   expect(faultsOf(base, over(text))).toEqual([fault]);
 });
 
+// Broken by: asking the inventory's hosts for a name that every object answers to.
+test("a host called as objects know it, which the inventory does not have, is passed over", () => {
+  const overlay = over("hosts:\n  constructor: { address: 10.77.0.9 }\n");
+  expect(faultsOf(base, overlay)).toEqual([]);
+  const { hosts } = readSite({ inventory: { file: "site.yaml", text: base }, ...overlay });
+  expect(hosts.map(({ name }) => name)).toEqual(["attic", "den", "gw", "nas"]);
+});
+
 test("faults in the text of both files are shown together", () => {
   const faults = faultsOf(edited([["site: home", "site: &home home"]]), over("hosts: *all\n"));
   expect(faults.map((line) => line.split(": ")[0])).toEqual([

@@ -1,3 +1,4 @@
+import { hostKey } from "../support/base";
 import { faultCases } from "../support/cases";
 
 export const cases = faultCases("hosts and classes", [
@@ -86,5 +87,35 @@ export const cases = faultCases("hosts and classes", [
     title: "a user that is none",
     edits: [["    address: 192.168.1.12", "    address: 192.168.1.12\n    user: the admin"]],
     faults: ['site.yaml:27:5 hosts.den.user: "the admin" is no user name; write one such as root'],
+  },
+  {
+    title: "a class that only objects have",
+    edits: [
+      [
+        "class: gate\n",
+        "class: constructor\n    architecture: amd64\n    roles: [load-balancer]\n",
+      ],
+    ],
+    faults: [
+      "site.yaml:14:5 hosts.gw.class: there is no class constructor; write one of gate, node",
+    ],
+  },
+  {
+    title: "no classes at all",
+    text: `site: home
+hosts:
+  gw:
+    class: gate
+    address: 192.168.1.10
+    mesh: 10.66.0.10
+    hostKey: ${hostKey("A")}
+mesh: { kind: wireguard, network: 10.66.0.0/24 }
+`,
+    faults: ["site.yaml:4:5 hosts.gw.class: there is no class gate; write it below `classes`"],
+  },
+  {
+    title: "no host, and releases that would need one",
+    text: "site: home\nhosts: {}\nmesh: { kind: wireguard, network: 10.66.0.0/24 }\nkubernetes: { version: v1.36.2 }\nreleases: { visits: { chart: charts/visits } }\n",
+    faults: ["site.yaml:2:1 hosts: there is no host; write at least one"],
   },
 ]);
