@@ -1,5 +1,6 @@
 import { defaults } from "./defaults";
 import type { Draft, DraftHost } from "./draft";
+import { canonical, canonicalNetwork } from "./network";
 import type { Inventory } from "./schema/inventory";
 import { withoutComment } from "./schema/ssh-key";
 import type { Carrier, Host, Kubernetes, Release, Site, Storage } from "./site";
@@ -9,10 +10,13 @@ export function siteOf(inventory: Inventory, draft: Draft): Site {
   return {
     name: inventory.site,
     hosts: draft.hosts.map((host) => hostOf(host, draft.hosts)),
-    peers: sortedEntries(inventory.peers).map(([name, peer]) => ({ name, meshAddress: peer.mesh })),
+    peers: sortedEntries(inventory.peers).map(([name, peer]) => ({
+      name,
+      meshAddress: canonical(peer.mesh),
+    })),
     mesh: {
       carriers: carriersOf(inventory.mesh),
-      network: inventory.mesh.network,
+      network: canonicalNetwork(inventory.mesh.network),
       port: inventory.mesh.port ?? defaults.meshPort,
       tincPort: inventory.mesh.tincPort ?? defaults.tincPort,
       linkMtu: inventory.mesh.linkMtu ?? defaults.linkMtu,
@@ -40,13 +44,14 @@ function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
     className: present(host.className),
     architecture: present(host.architecture),
     roles: host.roles,
-    address: present(host.address),
+    // One spelling of each: hosts answer with it, certificates take names in lower case only, and names are compared.
+    address: canonical(present(host.address)),
     port: host.port,
     user: host.user,
     hostKey: withoutComment(present(host.hostKey)),
     ...(jump ? { jump: hostOf(jump, all) } : {}),
     ...(host.behind === undefined ? {} : { behind: host.behind }),
-    meshAddress: present(host.mesh),
+    meshAddress: canonical(present(host.mesh)),
     state: host.state,
     facing: host.facing,
     disks: host.disks
@@ -61,8 +66,8 @@ function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
 function kubernetesOf(section: NonNullable<Inventory["kubernetes"]>): Kubernetes {
   return {
     version: section.version,
-    podNetwork: section.podNetwork ?? defaults.podNetwork,
-    serviceNetwork: section.serviceNetwork ?? defaults.serviceNetwork,
+    podNetwork: canonicalNetwork(section.podNetwork ?? defaults.podNetwork),
+    serviceNetwork: canonicalNetwork(section.serviceNetwork ?? defaults.serviceNetwork),
   };
 }
 

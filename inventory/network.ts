@@ -75,3 +75,40 @@ export function overlap(one: Network, other: Network): boolean {
 export function canonical(text: string): string {
   return parseAddress(text)?.toString() ?? text.toLowerCase();
 }
+
+/** The same of a network: "FD66:0::/64" gives "fd66::/64". */
+export function canonicalNetwork(text: string): string {
+  const [address = "", prefix] = text.split("/");
+  return `${canonical(address)}/${prefix}`;
+}
+
+const special = (
+  [
+    ["0.0.0.0/8", "addresses of no machine"],
+    ["127.0.0.0/8", "every machine's own addresses"],
+    ["169.254.0.0/16", "addresses of one link only"],
+    ["224.0.0.0/4", "addresses of groups"],
+    ["240.0.0.0/4", "addresses that are reserved"],
+    ["::/127", "every machine's own addresses"],
+    ["::ffff:0:0/96", "IPv4 addresses in another spelling"],
+    ["fe80::/10", "addresses of one link only"],
+    ["ff00::/8", "addresses of groups"],
+  ] as const
+).map(([text, what]) => ({ text, what, network: parseNetwork(text)! }));
+
+/** What stands for other things than machines: "127.0.0.0/8, every machine's own addresses". @see RFC 6890 */
+export function specialRange(network: Network): string | undefined {
+  const found = special.find((range) => overlap(range.network, network));
+  return found && `${found.text}, ${found.what}`;
+}
+
+/**
+ * Whether an address or a name is one that people call the machine itself by, whichever machine asks. The rest of 127.0.0.0/8
+ * nobody writes by mistake: hosts that one machine only simulates are told apart by it.
+ */
+export function isLoopback(text: string): boolean {
+  const address = parseAddress(text);
+  return address === undefined
+    ? /^localhost(\.localdomain)?$|\.localhost$/i.test(text)
+    : text.startsWith("127.0.") || address.toString() === "::1";
+}

@@ -1,6 +1,16 @@
-import type { Draft } from "../draft";
+import type { Draft, DraftHost } from "../draft";
 import type { Finding, Path } from "../fault";
-import { bits, canonical, contains, lastAddress, parseAddress, parseNetwork } from "../network";
+import {
+  type Address,
+  bits,
+  canonical,
+  contains,
+  isLoopback,
+  lastAddress,
+  parseAddress,
+  parseNetwork,
+  specialRange,
+} from "../network";
 
 /** No two things answer at one place, and mesh addresses lie in the mesh's network. */
 export function addressFindings(draft: Draft): Finding[] {
@@ -12,6 +22,8 @@ function lanFindings({ hosts, inventory }: Draft): Finding[] {
   return inWrittenOrder(inventory.hosts).flatMap((name): Finding[] => {
     const host = hosts.find((candidate) => candidate.name === name);
     if (host?.address === undefined) return [];
+    const nowhere = nowhereReason(host, hosts);
+    if (nowhere !== undefined) return [{ path: ["hosts", name, "address"], reason: nowhere }];
     const place = `${canonical(host.address)} ${host.port}`;
     const other = users.get(place);
     if (other === undefined) users.set(place, name);
@@ -21,10 +33,37 @@ function lanFindings({ hosts, inventory }: Draft): Finding[] {
   });
 }
 
+/** Why nobody finds a host at its address. */
+function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | undefined {
+  const { address = "", behind } = host;
+  if (isLoopback(address)) {
+    // A tunnel on the workstation may end there, as long as no other host would call itself by it.
+    const called = (other: DraftHost) => behind === undefined || other.behind === behind;
+    return all.some((other) => other !== host && called(other))
+      ? `${address} means every machine itself, and other hosts call this one there too; write its address on the local network`
+      : undefined;
+  }
+  const parsed = parseAddress(address);
+  if (parsed?.range() === "loopback") return undefined;
+  const range = parsed && specialRange({ address: parsed, prefix: bits(parsed) });
+  return range && `${address} lies in ${range}; write its address on the local network`;
+}
+
 function meshAddressFindings({ inventory }: Draft): Finding[] {
   const users = new Map<string, string>();
   const written = inventory.mesh?.network;
-  const network = written === undefined ? undefined : parseNetwork(written);
+  const network = usableNetwork(written);
+  const all = (["hosts", "peers"] as const).flatMap((section) =>
+    Object.values(inventory[section] ?? {}).flatMap((entry): Address[] => {
+      const address = parseAddress(entry?.mesh ?? "");
+      return address === undefined ? [] : [address];
+    }),
+  );
+  // Then it is the network that is wrong, and to say so of each address would only repeat it.
+  if (network !== undefined && all.length > 1 && !all.some((one) => contains(network, one))) {
+    const reason = `none of the ${all.length} mesh addresses lies in ${written}; write the network that they are of`;
+    return [{ path: ["mesh", "network"], reason }];
+  }
   return (["hosts", "peers"] as const).flatMap((section) =>
     inWrittenOrder(inventory[section]).flatMap((name): Finding[] => {
       const text = inventory[section]?.[name]?.mesh;
@@ -53,6 +92,12 @@ function meshAddressFindings({ inventory }: Draft): Finding[] {
       return [];
     }),
   );
+}
+
+/** Nothing where the network itself is at fault, which is said elsewhere. */
+function usableNetwork(written: string | undefined) {
+  const network = written === undefined ? undefined : parseNetwork(written);
+  return network === undefined || specialRange(network) !== undefined ? undefined : network;
 }
 
 /** So that of two the later one in the file is at fault, whatever their names: it is likely the one just added. */

@@ -8,6 +8,7 @@ import { kubernetesWordFindings } from "./kubernetes-words";
 import { meshFindings } from "./mesh";
 import { nameFindings } from "./names";
 import { networkFindings } from "./networks";
+import { portFindings } from "./ports";
 import { type ChartPlace, releaseFindings } from "./releases";
 import { roleFindings } from "./roles";
 import { storageFindings } from "./storage";
@@ -30,6 +31,7 @@ export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
     ...addressFindings(draft),
     ...meshFindings(draft),
     ...networkFindings(draft),
+    ...portFindings(draft),
     ...roleFindings(draft),
     ...storageFindings(draft),
     ...kubernetesWordFindings(draft),

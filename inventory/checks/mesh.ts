@@ -27,19 +27,35 @@ function portFindings({ inventory }: Draft): Finding[] {
 /** WireGuard passes nothing on: of each pair one has to be able to call the other. tinc goes round by a third host. */
 function hiddenFindings({ hosts, inventory }: Draft): Finding[] {
   const { kind } = inventory.mesh ?? {};
-  if (kind === undefined || kind === "tinc") return [];
+  if (kind === undefined) return [];
   const hidden = hosts.filter(({ behind }) => behind !== undefined);
+  const allHidden = hidden.length === hosts.length;
+  if (kind === "tinc") {
+    const [first] = hidden;
+    const other = hidden.find(({ behind }) => behind !== first?.behind);
+    return allHidden && first && other ? [hiddenFromAll(first, other)] : [];
+  }
   return hidden.flatMap((host, index): Finding[] => {
     const other = hidden.slice(0, index).find(({ behind }) => behind !== host.behind);
-    return other === undefined ? [] : [hiddenFrom(host, other)];
+    return other === undefined ? [] : [hiddenFrom(host, other, allHidden)];
   });
 }
 
-function hiddenFrom(host: DraftHost, other: DraftHost): Finding {
+function hiddenFromAll(host: DraftHost, other: DraftHost): Finding {
+  return {
+    path: ["mesh", "kind"],
+    reason:
+      `every host is behind a router, so ${host.name} behind ${host.behind} and ${other.name} behind ${other.behind} find ` +
+      "no third that could pass on what they say; forward tinc's port to one host and remove its line `behind`",
+  };
+}
+
+function hiddenFrom(host: DraftHost, other: DraftHost, allHidden: boolean): Finding {
   return {
     path: ["hosts", host.name, "behind"],
     reason:
       `${host.name} behind ${host.behind} and ${other.name} behind ${other.behind} cannot call each other, and WireGuard ` +
-      "passes nothing on; forward its port to one of them and remove that host's line, or write mesh.kind: tinc",
+      "passes nothing on; forward its port to one of them and remove that host's line" +
+      (allHidden ? "" : ", or write mesh.kind: tinc"),
   };
 }

@@ -1,7 +1,15 @@
 import { defaults } from "../defaults";
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
-import { bits, contains, type Network, overlap, parseAddress, parseNetwork } from "../network";
+import {
+  bits,
+  contains,
+  type Network,
+  overlap,
+  parseAddress,
+  parseNetwork,
+  specialRange,
+} from "../network";
 
 interface Named {
   readonly path: Path;
@@ -12,8 +20,11 @@ interface Named {
 
 /** The mesh's, the pods' and the services' networks: apart from each other and from the local network, of one family, and large enough. */
 export function networkFindings(draft: Draft): Finding[] {
-  const networks = namedNetworks(draft);
+  const named = namedNetworks(draft);
+  // What else could be said of such a one follows from it.
+  const networks = named.filter(({ network }) => specialRange(network) === undefined);
   return [
+    ...special(named),
     ...overlaps(networks),
     ...families(networks),
     ...localAddresses(draft, networks),
@@ -21,20 +32,35 @@ export function networkFindings(draft: Draft): Finding[] {
   ];
 }
 
+function special(networks: readonly Named[]): Finding[] {
+  return networks.flatMap(({ path, text, network }) => {
+    const range = specialRange(network);
+    const example = network.address.kind() === "ipv4" ? "10.66.0.0/24" : "fd66::/64";
+    const reason = `${text} overlaps ${range}; write one for machines, such as ${example}`;
+    return range === undefined ? [] : [{ path, reason }];
+  });
+}
+
 function namedNetworks({ inventory, isRefused }: Draft): Named[] {
   const { mesh, kubernetes } = inventory;
-  const of = (path: Path, label: string, text: string | undefined): Named[] => {
-    const network = text === undefined || isRefused(path) ? undefined : parseNetwork(text);
-    return text === undefined || network === undefined ? [] : [{ path, label, text, network }];
+  const of = (path: Path, label: string, written: string | undefined, usual = ""): Named[] => {
+    const network = isRefused(path) ? undefined : parseNetwork(written ?? usual);
+    // Else a person would look in the file for what is not there.
+    const text = written ?? `${usual} (the default)`;
+    return network === undefined ? [] : [{ path, label, text, network }];
   };
   const inMesh = of(["mesh", "network"], "the mesh's network", mesh?.network);
   if (kubernetes === undefined) return inMesh;
-  const pods = kubernetes.podNetwork ?? defaults.podNetwork;
-  const services = kubernetes.serviceNetwork ?? defaults.serviceNetwork;
+  const { podNetwork, serviceNetwork } = kubernetes;
   return [
     ...inMesh,
-    ...of(["kubernetes", "podNetwork"], "the pods' network", pods),
-    ...of(["kubernetes", "serviceNetwork"], "the services' network", services),
+    ...of(["kubernetes", "podNetwork"], "the pods' network", podNetwork, defaults.podNetwork),
+    ...of(
+      ["kubernetes", "serviceNetwork"],
+      "the services' network",
+      serviceNetwork,
+      defaults.serviceNetwork,
+    ),
   ];
 }
 
@@ -75,23 +101,36 @@ function localAddresses({ hosts }: Draft, networks: readonly Named[]): Finding[]
   });
 }
 
-/** Each node takes a /24 of the pods' network, a /64 of IPv6: kubeadm's node-cidr-mask-size. */
+/** kubeadm wants ten addresses for services: the tenth is the name server's. */
+const smallestServices = 4;
+
+/** kubeadm's bounds, and the API server's. Each node takes a /24 of the pods' network, a /64 of IPv6 (node-cidr-mask-size). */
 function room({ hosts, rolesKnown }: Draft, networks: readonly Named[]): Finding[] {
-  return networks.flatMap(({ path, text, network }): Finding[] => {
-    const host = bits(network.address);
-    if (path[1] === "serviceNetwork" && host - network.prefix > 20) {
-      const reason = `${text} is larger than the API server accepts; write a prefix length of at least ${host - 20}`;
-      return [{ path, reason }];
+  const nodes = hosts.filter(
+    ({ roles }) => roles.includes("worker") || roles.includes("control-plane"),
+  ).length;
+  return networks.flatMap(({ path, text, network: { address, prefix } }): Finding[] => {
+    const all = bits(address);
+    const finding = (reason: string) => [{ path, reason }];
+    const longest = (length: number) => `write a prefix length of at most ${length}`;
+    const shortest = (length: number) => `write a prefix length of at least ${length}`;
+    if (path[1] === "serviceNetwork") {
+      if (all - prefix > 20)
+        return finding(`${text} is larger than the API server accepts; ${shortest(all - 20)}`);
+      if (all - prefix < smallestServices)
+        return finding(
+          `${text} is smaller than kubeadm accepts; ${longest(all - smallestServices)}`,
+        );
     }
-    if (path[1] !== "podNetwork" || !rolesKnown) return [];
-    const nodes = hosts.filter(
-      ({ roles }) => roles.includes("worker") || roles.includes("control-plane"),
+    if (path[1] !== "podNetwork") return [];
+    const nodePrefix = all === 32 ? 24 : 64;
+    if (nodePrefix - prefix > 16)
+      return finding(`${text} is larger than kubeadm accepts; ${shortest(nodePrefix - 16)}`);
+    const fits = prefix > nodePrefix ? 0 : 2 ** (nodePrefix - prefix);
+    if (!rolesKnown || (fits >= nodes && fits > 0)) return [];
+    const needed = nodePrefix - Math.ceil(Math.log2(Math.max(nodes, 1)));
+    return finding(
+      `${text} has room for ${fits} node${fits === 1 ? "" : "s"}, of ${nodes}; ${longest(needed)}`,
     );
-    const nodePrefix = host === 32 ? 24 : 64;
-    const fits = network.prefix > nodePrefix ? 0 : 2 ** (nodePrefix - network.prefix);
-    if (fits >= nodes.length && fits > 0) return [];
-    const needed = nodePrefix - Math.ceil(Math.log2(Math.max(nodes.length, 1)));
-    const reason = `${text} has room for ${fits} nodes, of ${nodes.length}; write a prefix length of at most ${needed}`;
-    return [{ path, reason }];
   });
 }

@@ -24,7 +24,7 @@ describe.runIf(canServe && canRunEngine)("a host that is off", { timeout: 240_00
 
   /** Writes the inventory and tells what the program gets: present, offline, or taken out of it. */
   function world(state: "present" | "offline" | "out", more: NodeJS.ProcessEnv = {}) {
-    const twin = `  twin: { class: box, address: 127.0.0.1, port: ${sshd.port}, mesh: 10.66.0.1, hostKey: ${sshd.hostKey}, state: ${state} }\n`;
+    const twin = `  twin: { class: box, behind: tunnel, address: 127.0.0.1, port: ${sshd.port}, mesh: 10.66.0.1, hostKey: ${sshd.hostKey}, state: ${state} }\n`;
     writeFileSync(
       join(engine.folder, "stacks/t.yaml"),
       `site: t

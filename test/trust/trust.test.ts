@@ -33,14 +33,14 @@ describe.runIf(canServe)("learning host keys", () => {
 classes: { box: { architecture: amd64 } }
 hosts:
   # The way in.
-  gate: { class: box, address: 127.0.0.1, port: ${gate.port}, mesh: 10.66.0.1${more.gate ? `, hostKey: ${more.gate}` : ""} }
+  gate: { class: box, address: 127.0.0.1, port: ${gate.port}, behind: one, mesh: 10.66.0.1${more.gate ? `, hostKey: ${more.gate}` : ""} }
   inner:
     class: box
     address: ${hidden} # on its own network
     port: ${inner.port}
     jump: gate
     mesh: 10.66.0.2
-${more.inner ? `    hostKey: ${more.inner}\n` : ""}${more.extra ?? ""}mesh: { kind: wireguard, network: 10.66.0.0/24 }
+${more.inner ? `    hostKey: ${more.inner}\n` : ""}${more.extra ?? ""}mesh: { kind: tinc, network: 10.66.0.0/24 }
 `;
 
   /** As ssh-keygen prints it: our own arithmetic shall not judge itself. */
@@ -139,8 +139,8 @@ ${more.inner ? `    hostKey: ${more.inner}\n` : ""}${more.extra ?? ""}mesh: { ki
   });
 
   test("a host that does not answer does not keep the others from being learned", async () => {
-    const dead = `  attic: { class: box, address: 127.0.0.1, port: ${off.port}, mesh: 10.66.0.3 }\n`;
-    const idle = `  den: { class: box, address: 127.0.0.1, port: 1, mesh: 10.66.0.4, state: offline }\n`;
+    const dead = `  attic: { class: box, address: 127.0.0.1, port: ${off.port}, behind: two, mesh: 10.66.0.3 }\n`;
+    const idle = `  den: { class: box, address: 127.0.0.1, port: 1, behind: three, mesh: 10.66.0.4, state: offline }\n`;
     const { complete, said, written } = await run(
       inventory({ extra: dead + idle }),
       [],
@@ -157,7 +157,7 @@ ${more.inner ? `    hostKey: ${more.inner}\n` : ""}${more.extra ?? ""}mesh: { ki
   });
 
   test("two hosts with one key", async () => {
-    const clone = `  clone: { class: box, address: localhost, port: ${gate.port}, mesh: 10.66.0.3 }\n`;
+    const clone = `  clone: { class: box, address: localhost, port: ${gate.port}, behind: four, mesh: 10.66.0.3 }\n`;
     const { said } = await run(inventory({ gate: gate.hostKey, extra: clone }), ["clone"], []);
     expect(said).toContain(`clone: refused: ${printOf(gate)} is also the key of gate.`);
   });

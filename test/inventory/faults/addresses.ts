@@ -96,4 +96,63 @@ export const cases = faultCases("addresses", [
       "site.yaml:39:5 peers.laptop.mesh: fd66::100 is not in the mesh's network; give it a free address of 10.66.0.0/24",
     ],
   },
+  {
+    title: "an address of the machine itself",
+    edits: [["address: 192.168.1.12", "address: 127.0.0.1"]],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: 127.0.0.1 means every machine itself, and other hosts call this one there too; write its address on the local network",
+    ],
+  },
+  {
+    title: "a name of the machine itself",
+    edits: [["address: 192.168.1.12", "address: localhost"]],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: localhost means every machine itself, and other hosts call this one there too; write its address on the local network",
+    ],
+  },
+  {
+    title: "the end of a tunnel that another host behind the same router would call",
+    edits: [
+      ["address: 192.168.1.12", "address: 127.0.0.1\n    behind: home"],
+      ["  nas:\n    class: node\n", "  nas:\n    class: node\n    behind: home\n"],
+    ],
+    faults: [
+      "site.yaml:27:5 hosts.den.address: 127.0.0.1 means every machine itself, and other hosts call this one there too; write its address on the local network",
+    ],
+  },
+  {
+    title: "an address of a group",
+    edits: [["address: 192.168.1.12", "address: 224.0.0.5"]],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: 224.0.0.5 lies in 224.0.0.0/4, addresses of groups; write its address on the local network",
+    ],
+  },
+  {
+    title: "an address of one link",
+    edits: [["address: 192.168.1.12", 'address: "fe80::12"']],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: fe80::12 lies in fe80::/10, addresses of one link only; write its address on the local network",
+    ],
+  },
+  {
+    title: "an address of no machine",
+    edits: [["address: 192.168.1.12", "address: 0.0.0.0"]],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: 0.0.0.0 lies in 0.0.0.0/8, addresses of no machine; write its address on the local network",
+    ],
+  },
+  {
+    title: "an IPv4 address in IPv6's spelling",
+    edits: [["address: 192.168.1.12", 'address: "::ffff:192.168.1.12"']],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: ::ffff:192.168.1.12 lies in ::ffff:0:0/96, IPv4 addresses in another spelling; write its address on the local network",
+    ],
+  },
+  {
+    title: "a network that holds none of the mesh addresses",
+    edits: [["network: 10.66.0.0/24", "network: 10.67.0.0/24"]],
+    faults: [
+      "site.yaml:43:3 mesh.network: none of the 5 mesh addresses lies in 10.67.0.0/24; write the network that they are of",
+    ],
+  },
 ]);

@@ -47,4 +47,31 @@ export const cases = faultCases("mesh", [
       'site.yaml:20:5 hosts.nas.behind: "" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
     ],
   },
+  {
+    title: "by tinc, and nobody who could pass anything on",
+    edits: [
+      ["kind: wireguard", "kind: tinc"],
+      ["  gw:\n    class: gate\n", "  gw:\n    class: gate\n    behind: home\n"],
+      ["  nas:\n    class: node\n", "  nas:\n    class: node\n    behind: home\n"],
+      ["  den:\n    class: node\n", "  den:\n    class: node\n    behind: office\n"],
+      ["  attic:\n    class: node\n", "  attic:\n    class: node\n    behind: home\n"],
+    ],
+    faults: [
+      "site.yaml:46:3 mesh.kind: every host is behind a router, so attic behind home and den behind office find no third that could pass on what they say; forward tinc's port to one host and remove its line `behind`",
+    ],
+  },
+  {
+    title: "two hosts that cannot call each other, and no third",
+    edits: [
+      ["  gw:\n    class: gate\n", "  gw:\n    class: gate\n    behind: home\n"],
+      ["  nas:\n    class: node\n", "  nas:\n    class: node\n    behind: home\n"],
+      ["  den:\n    class: node\n", "  den:\n    class: node\n    behind: office\n"],
+      ["  attic:\n    class: node\n", "  attic:\n    class: node\n    behind: home\n"],
+    ],
+    faults: [
+      "site.yaml:15:5 hosts.gw.behind: gw behind home and den behind office cannot call each other, and WireGuard passes nothing on; forward its port to one of them and remove that host's line",
+      "site.yaml:21:5 hosts.nas.behind: nas behind home and den behind office cannot call each other, and WireGuard passes nothing on; forward its port to one of them and remove that host's line",
+      "site.yaml:28:5 hosts.den.behind: den behind office and attic behind home cannot call each other, and WireGuard passes nothing on; forward its port to one of them and remove that host's line",
+    ],
+  },
 ]);

@@ -43,7 +43,7 @@ export const cases = faultCases("networks", [
       ["10.96.0.0/16", "10.244.0.0/24"],
     ],
     faults: [
-      "site.yaml:47:3 kubernetes.serviceNetwork: 10.244.0.0/24 overlaps the pods' network 10.244.0.0/16; write a network apart from it",
+      "site.yaml:47:3 kubernetes.serviceNetwork: 10.244.0.0/24 overlaps the pods' network 10.244.0.0/16 (the default); write a network apart from it",
     ],
   },
   {
@@ -102,5 +102,72 @@ export const cases = faultCases("networks", [
     title: "port 0",
     edits: [["kind: wireguard", "kind: wireguard\n  port: 0"]],
     faults: ["site.yaml:43:3 mesh.port: must be from 1 to 65535"],
+  },
+  {
+    title: "a mesh of every machine's own addresses",
+    edits: [["network: 10.66.0.0/24", "network: 127.0.0.0/8"]],
+    faults: [
+      "site.yaml:43:3 mesh.network: 127.0.0.0/8 overlaps 127.0.0.0/8, every machine's own addresses; write one for machines, such as 10.66.0.0/24",
+    ],
+  },
+  {
+    title: "a mesh of everything",
+    edits: [["network: 10.66.0.0/24", "network: 0.0.0.0/0"]],
+    faults: [
+      "site.yaml:43:3 mesh.network: 0.0.0.0/0 overlaps 0.0.0.0/8, addresses of no machine; write one for machines, such as 10.66.0.0/24",
+    ],
+  },
+  {
+    title: "pods at addresses of groups",
+    edits: [["10.244.0.0/16", "224.0.0.0/8"]],
+    faults: [
+      "site.yaml:47:3 kubernetes.podNetwork: 224.0.0.0/8 overlaps 224.0.0.0/4, addresses of groups; write one for machines, such as 10.66.0.0/24",
+    ],
+  },
+  {
+    title: "services on one link",
+    edits: [["10.96.0.0/16", "169.254.0.0/16"]],
+    faults: [
+      "site.yaml:48:3 kubernetes.serviceNetwork: 169.254.0.0/16 overlaps 169.254.0.0/16, addresses of one link only; write one for machines, such as 10.66.0.0/24",
+    ],
+  },
+  {
+    title: "too few services",
+    edits: [["10.96.0.0/16", "10.96.0.0/29"]],
+    faults: [
+      "site.yaml:48:3 kubernetes.serviceNetwork: 10.96.0.0/29 is smaller than kubeadm accepts; write a prefix length of at most 28",
+    ],
+  },
+  {
+    title: "more pods than kubeadm counts",
+    edits: [
+      ["network: 10.66.0.0/24", "network: fd66::/64"],
+      ["mesh: 10.66.0.10\n", "mesh: fd66::10\n"],
+      ["mesh: 10.66.0.11\n", "mesh: fd66::11\n"],
+      ["mesh: 10.66.0.12\n", "mesh: fd66::12\n"],
+      ["mesh: 10.66.0.13\n", "mesh: fd66::13\n"],
+      ["mesh: 10.66.0.100\n", "mesh: fd66::100\n"],
+      ["10.96.0.0/16", "fd96::/112"],
+      ["10.244.0.0/16", "fd44::/47"],
+    ],
+    faults: [
+      "site.yaml:47:3 kubernetes.podNetwork: fd44::/47 is larger than kubeadm accepts; write a prefix length of at least 48",
+    ],
+  },
+  {
+    title: "a default of the other family",
+    edits: [
+      ["network: 10.66.0.0/24", "network: fd66::/64"],
+      ["mesh: 10.66.0.10\n", "mesh: fd66::10\n"],
+      ["mesh: 10.66.0.11\n", "mesh: fd66::11\n"],
+      ["mesh: 10.66.0.12\n", "mesh: fd66::12\n"],
+      ["mesh: 10.66.0.13\n", "mesh: fd66::13\n"],
+      ["mesh: 10.66.0.100\n", "mesh: fd66::100\n"],
+      ["10.96.0.0/16", "fd96::/112"],
+      ["  podNetwork: 10.244.0.0/16\n", ""],
+    ],
+    faults: [
+      "site.yaml:45:1 kubernetes.podNetwork: 10.244.0.0/16 (the default) is not of the same family as the mesh's network fd66::/64; write both as IPv4 or both as IPv6",
+    ],
   },
 ]);
