@@ -21,8 +21,10 @@ function keyReason(key: string): string | undefined {
   if (!isQualifiedName(key)) {
     return `${quoted(key)} is no label's key; write name or example.org/name, of letters, digits and inner - _ .`;
   }
-  return key.startsWith("node-role.kubernetes.io/")
-    ? "labels of roles follow from the roles; remove it"
+  if (key.startsWith("node-role.kubernetes.io/"))
+    return "labels of roles follow from the roles; remove it";
+  return /^(beta\.)?kubernetes\.io\/(arch|hostname|os)$/.test(key)
+    ? "the kubelet itself writes this label of every node; remove it"
     : undefined;
 }
 

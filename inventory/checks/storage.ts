@@ -11,6 +11,9 @@ const systemFolders = [
   "dev",
   "etc",
   "lib",
+  "lib32",
+  "lib64",
+  "libx32",
   "proc",
   "root",
   "run",
@@ -20,6 +23,9 @@ const systemFolders = [
   "usr",
   "var",
 ];
+
+/** A mount over the whole of them would hide users' keys to log in with, or the plugins of the pods' network. */
+const sharedFolders = ["/home", "/opt", "/opt/cni"];
 
 export function storageFindings(draft: Draft): Finding[] {
   return [
@@ -90,8 +96,13 @@ function filesystemFindings({ inventory }: Draft): Finding[] {
   const filesystem = inventory.storage?.filesystem;
   const mountPoint = filesystem?.mountPoint;
   const findings: Finding[] = [];
-  if (mountPoint !== undefined && systemFolders.includes(mountPoint.split("/")[1] ?? "")) {
+  const inSystem = systemFolders.includes(mountPoint?.split("/")[1] ?? "");
+  if (mountPoint !== undefined && inSystem) {
     const reason = `${mountPoint} lies in a folder of the system; write one such as /srv/home`;
+    findings.push({ path: ["storage", "filesystem", "mountPoint"], reason });
+  }
+  if (mountPoint !== undefined && sharedFolders.includes(mountPoint)) {
+    const reason = `a mount would hide what stands in ${mountPoint}; write one such as /srv/home`;
     findings.push({ path: ["storage", "filesystem", "mountPoint"], reason });
   }
   for (const directory of Object.keys(filesystem?.directories ?? {})) {

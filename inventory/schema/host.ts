@@ -3,7 +3,7 @@ import { defaults } from "../defaults";
 import { quoted, shown } from "../one-line";
 import { labels, taint } from "./kubernetes-words";
 import { hostKey } from "./ssh-key";
-import { absolutePath, addressOrName, dnsLabel, ipAddress, port, text, word } from "./texts";
+import { addressOrName, dnsLabel, ipAddress, port, text, word } from "./texts";
 
 export const architectures = ["amd64", "arm64"] as const;
 export const roles = ["load-balancer", "control-plane", "worker", "storage", "monitoring"] as const;
@@ -54,13 +54,20 @@ export const hostClass = z
     "What all hosts of a class have in common. A host may repeat it but not contradict it.",
   );
 
+/** What udev leaves in such a name; it spells out the rest as \\x and two digits. @see systemd, devnode_acl and util_replace_chars */
+const diskName = /^[\w#+\-.:=@\\]+$/;
+
 const disk = text((value) => {
   if (!value.startsWith("/dev/disk/by-id/")) {
     return `${shown(value)} is no stable name of a disk; write its path under /dev/disk/by-id/ (\`ls -l /dev/disk/by-id\` on the host shows them)`;
   }
-  return absolutePath.safeParse(value).success && value.split("/").length === 5
+  const name = value.slice("/dev/disk/by-id/".length);
+  if (!diskName.test(name) || name.startsWith("."))
+    return `${shown(value)} is no disk's path; write /dev/disk/by-id/ and one name`;
+  const whole = value.replace(/-part\d+$/, "");
+  return whole === value
     ? undefined
-    : `${value} is no disk's path; write /dev/disk/by-id/ and one name`;
+    : `${value} is a part of a disk, and storage takes whole ones; write ${whole}`;
 }).meta({ pattern: "^/dev/disk/by-id/[^/]+$" });
 
 export const host = z

@@ -33,7 +33,7 @@ export const inventory = z
     storage: storage.optional(),
     releases: named(release)
       .optional()
-      .describe("Helm releases by name, in the order they are installed."),
+      .describe("Helm releases by name (53 characters at most), in the order they are installed."),
     artifacts: artifacts.optional(),
     timeServers: z
       .array(addressOrName)

@@ -35,6 +35,9 @@ export const taint = text((value) => {
     isQualifiedName(name) &&
     (taintValue === "" || namePart.test(taintValue)) &&
     effects.includes(effect ?? "");
+  // It would be put back in every run, and taken away in between.
+  if (sound && name.startsWith("node.kubernetes.io/"))
+    return `${value} is a taint that Kubernetes itself gives and takes; write a key of your own`;
   return sound
     ? undefined
     : `${shown(value)} is no taint; write key=value:Effect or key:Effect with the effect ${effects.join(", ")}`;

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { defaults } from "../defaults";
+import { quoted, shown } from "../one-line";
 import {
   absolutePath,
   dnsLabel,
   httpUrl,
+  labelPattern,
+  labelReason,
   network,
   port,
   relativePath,
+  text,
   version,
   word,
 } from "./texts";
@@ -52,7 +56,7 @@ export const mesh = z
 
 export const kubernetes = z
   .strictObject({
-    version: version(/^v\d+\.\d+\.\d+$/, "v1.36.2")
+    version: version(/^v(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/, "v1.36.2")
       .describe(
         "Version of every Kubernetes program. A later patch release or the next minor version moves the cluster to it, a node at a time.",
       )
@@ -68,6 +72,26 @@ export const kubernetes = z
   })
   .describe("The cluster, made by kubeadm of the hosts with the roles control-plane and worker.");
 
+/** The filesystem's name is also its metadata servers' and its client's. @see cephadm, MDSSpec; Ceph, "User Management" */
+const filesystemName = text((value) => {
+  const reason = labelReason(value);
+  if (reason !== undefined) return reason;
+  if (/^\d/.test(value))
+    return `${quoted(value)} begins with a digit, which no metadata server's name may; begin it with a letter`;
+  return value === "admin" || value.startsWith("bootstrap-")
+    ? `${quoted(value)} is a user of Ceph's own, which the filesystem's client would take the place of; choose another`
+    : undefined;
+}).meta({ pattern: labelPattern.source });
+
+/** It stands in units and tables of mounts, where other characters would have to be spelt out in a way of each. */
+const mountPoint = text((value) => {
+  const reason = absolutePath.safeParse(value).error?.issues[0]?.message;
+  if (reason !== undefined) return reason;
+  return /^[\w./-]+$/.test(value)
+    ? undefined
+    : `${shown(value)} holds other characters than letters, digits, ".", "_" and "-"; write a path such as /srv/home`;
+});
+
 const directory = z
   .strictObject({
     owner: z
@@ -81,7 +105,7 @@ const directory = z
 
 export const storage = z
   .strictObject({
-    version: version(/^\d+\.\d+\.\d+$/, "18.2.7")
+    version: version(/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/, "18.2.7")
       .describe("Ceph release of every daemon.")
       .meta({ examples: ["18.2.7"] }),
     replicas: z
@@ -93,12 +117,14 @@ export const storage = z
       .meta({ default: defaults.replicas }),
     filesystem: z
       .strictObject({
-        name: dnsLabel
+        name: filesystemName
           .optional()
-          .describe("Name of the CephFS.")
+          .describe("Name of the CephFS, which begins with a letter.")
           .meta({ default: defaults.filesystem }),
-        mountPoint: absolutePath
-          .describe("Where every cluster node mounts it.")
+        mountPoint: mountPoint
+          .describe(
+            "Where every cluster node mounts it: letters, digits, and . _ - between the slashes.",
+          )
           .meta({ examples: ["/srv/home"] }),
         directories: z
           .record(z.string(), directory)
@@ -156,18 +182,18 @@ export const release = z
 
 export const artifacts = z
   .strictObject({
-    lock: z
-      .string()
-      .min(1)
+    lock: text((value) =>
+      value.trim() === "" ? `is empty; write a path such as ${defaults.lock}` : undefined,
+    )
       .optional()
       .describe("Lock file with the hash of every artifact, relative to the project or absolute.")
       .meta({ default: defaults.lock }),
     mirror: z
       .strictObject({
-        http: httpUrl("http://192.168.1.2:8480")
+        http: httpUrl("http://192.168.1.2:8480", { path: true })
           .describe("HTTP base that serves every file.")
           .meta({ examples: ["http://192.168.1.2:8480"] }),
-        registry: httpUrl("http://192.168.1.2:8481")
+        registry: httpUrl("http://192.168.1.2:8481", { path: false })
           .describe("OCI registry that serves every image under its upstream path.")
           .meta({ examples: ["http://192.168.1.2:8481"] }),
       })

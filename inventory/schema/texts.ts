@@ -62,13 +62,13 @@ export const network = text((value) => {
 });
 
 export const absolutePath = text((value) =>
-  /^(\/[^/\0]+)+$/.test(value) && !/\/\.{1,2}(\/|$)/.test(value)
+  /^(\/[^/\p{Cc}]+)+$/u.test(value) && !/\/\.{1,2}(\/|$)/.test(value)
     ? undefined
     : `${shown(value)} is no plain absolute path; write one such as /srv/home, without "..", "//" or a closing slash`,
 );
 
 export const relativePath = text((value) =>
-  /^[^/\0]+(\/[^/\0]+)*$/.test(value) && !/(^|\/)\.{1,2}(\/|$)/.test(value)
+  /^[^/\p{Cc}]+(\/[^/\p{Cc}]+)*$/u.test(value) && !/(^|\/)\.{1,2}(\/|$)/.test(value)
     ? undefined
     : `${shown(value)} is no plain relative path; write one without "..", "//" or a slash at either end`,
 );
@@ -76,23 +76,27 @@ export const relativePath = text((value) =>
 /** A port number, TCP or UDP. */
 export const port = z.int().min(1).max(65535);
 
-export function httpUrl(example: string) {
+/** @param path false: it is host and port alone */
+export function httpUrl(example: string, { path }: { readonly path: boolean }) {
   return text((value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const plain =
-      url !== undefined &&
-      /^https?:$/.test(url.protocol) &&
-      !url.username &&
-      !url.search &&
-      !url.hash;
-    return plain ? undefined : `${value} is no base URL; write one such as ${example}`;
+    // The parser forgives what a configuration file does not: spaces, missing slashes, an empty query.
+    const strict = /^https?:\/\/[^\s?#@\\]+$/.test(value) && URL.canParse(value);
+    // What stands there may be a password: it is not repeated.
+    if (value.includes("@"))
+      return `holds a user or a password, and an inventory no secrets; write one such as ${example}`;
+    if (!strict) return `${shown(value)} is no base URL; write one such as ${example}`;
+    return path || new URL(value).pathname === "/"
+      ? undefined
+      : `${shown(value)} has a path, and images come from the root of a registry; write one such as ${example}`;
   });
 }
 
 export function version(pattern: RegExp, example: string) {
-  return text((value) =>
-    pattern.test(value)
-      ? undefined
-      : `${value} is no version; write all three numbers, as in ${example}`,
-  ).meta({ pattern: pattern.source });
+  return text((value) => {
+    if (pattern.test(value)) return undefined;
+    const advice = /(^|\D)0\d/.test(value)
+      ? "write its numbers without a zero before them"
+      : "write all three numbers";
+    return `${shown(value)} is no version; ${advice}, as in ${example}`;
+  }).meta({ pattern: pattern.source });
 }

@@ -34,4 +34,45 @@ export const cases = faultCases("artifacts", [
       "site.yaml:37:15 timeServers[0]: pool_ntp is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan",
     ],
   },
+  {
+    title: "a lock without a name",
+    edits: [["\nmesh:\n", '\nartifacts:\n  lock: ""\n\nmesh:\n']],
+    faults: ["site.yaml:42:3 artifacts.lock: is empty; write a path such as artifacts/lock.yaml"],
+  },
+  {
+    title: "a mirror with a password",
+    edits: [
+      [
+        "\nmesh:\n",
+        "\nartifacts:\n  mirror: { http: http://:secret@192.168.1.2, registry: http://192.168.1.2 }\n\nmesh:\n",
+      ],
+    ],
+    faults: [
+      "site.yaml:42:13 artifacts.mirror.http: holds a user or a password, and an inventory no secrets; write one such as http://192.168.1.2:8480",
+    ],
+  },
+  {
+    title: "a mirror without slashes",
+    edits: [
+      [
+        "\nmesh:\n",
+        "\nartifacts:\n  mirror: { http: http:mirror, registry: http://192.168.1.2 }\n\nmesh:\n",
+      ],
+    ],
+    faults: [
+      "site.yaml:42:13 artifacts.mirror.http: http:mirror is no base URL; write one such as http://192.168.1.2:8480",
+    ],
+  },
+  {
+    title: "a registry below a path",
+    edits: [
+      [
+        "\nmesh:\n",
+        "\nartifacts:\n  mirror: { http: http://192.168.1.2/files, registry: http://192.168.1.2/images }\n\nmesh:\n",
+      ],
+    ],
+    faults: [
+      "site.yaml:42:45 artifacts.mirror.registry: http://192.168.1.2/images has a path, and images come from the root of a registry; write one such as http://192.168.1.2:8481",
+    ],
+  },
 ]);

@@ -72,4 +72,20 @@ export const cases = faultCases("labels and taints", [
       "site.yaml:10:37 classes.node.taints[1]: camera=no:NoSchedule is already in this list; keep one",
     ],
   },
+  {
+    title: "a label that every node has",
+    edits: [["example.org/rack", "kubernetes.io/hostname"]],
+    faults: [
+      'site.yaml:10:15 classes.node.labels."kubernetes.io/hostname": the kubelet itself writes this label of every node; remove it',
+    ],
+  },
+  {
+    title: "a taint that Kubernetes gives",
+    edits: [
+      ["labels: { example.org/rack: cellar }", "taints: [node.kubernetes.io/not-ready:NoExecute]"],
+    ],
+    faults: [
+      "site.yaml:10:14 classes.node.taints[0]: node.kubernetes.io/not-ready:NoExecute is a taint that Kubernetes itself gives and takes; write a key of your own",
+    ],
+  },
 ]);

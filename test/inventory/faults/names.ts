@@ -77,4 +77,25 @@ export const cases = faultCases("names", [
     ],
     faults: ["site.yaml:40:3 peers.a1: is written twice, first on line 38; keep one of the two"],
   },
+  {
+    title: "a host called as every machine calls itself in IPv6",
+    edits: [["  attic:\n", "  ip6-localhost:\n"]],
+    faults: [
+      "site.yaml:30:3 hosts.ip6-localhost: every machine calls itself that; choose another name",
+    ],
+  },
+  {
+    title: "a release with more letters than Helm takes",
+    edits: [["  wiki:\n", `  ${"w".repeat(54)}:\n`]],
+    faults: [
+      "site.yaml:66:3 releases.wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww: has 54 characters, and Helm takes 53 at most; shorten it",
+    ],
+  },
+  {
+    title: "a host that is called as another one's containerd",
+    edits: [["  attic:\n", "  nas-containerd:\n"]],
+    faults: [
+      "site.yaml:30:3 hosts.nas-containerd: hosts.nas has a containerd, which is called nas-containerd too; choose another name",
+    ],
+  },
 ]);

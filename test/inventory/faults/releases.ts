@@ -110,4 +110,11 @@ export const cases = faultCases("releases", [
       "site.yaml:66:3 releases.wiki: is empty; write its fields below it, indented (namespace, chart, values, expose), or remove the line",
     ],
   },
+  {
+    title: "a chart's path with a line break",
+    edits: [["chart: charts/visits", 'chart: "charts\\nvisits"']],
+    faults: [
+      'site.yaml:62:5 releases.visits.chart: "charts\\nvisits" is no plain relative path; write one without "..", "//" or a slash at either end',
+    ],
+  },
 ]);

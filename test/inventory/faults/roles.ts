@@ -64,4 +64,11 @@ export const cases = faultCases("roles", [
       "site.yaml:46:3 kubernetes.version: 1.36.2 is no version; write all three numbers, as in v1.36.2",
     ],
   },
+  {
+    title: "a version that begins with zeros",
+    edits: [["version: v1.36.2", "version: v1.036.2"]],
+    faults: [
+      "site.yaml:46:3 kubernetes.version: v1.036.2 is no version; write its numbers without a zero before them, as in v1.36.2",
+    ],
+  },
 ]);

@@ -143,4 +143,67 @@ export const cases = faultCases("storage", [
     ],
     faults: ["site.yaml:1:1 site: is missing; write for example `site: home`"],
   },
+  {
+    title: "a part of a disk",
+    edits: [["[/dev/disk/by-id/ata-one]", "[/dev/disk/by-id/ata-one-part2]"]],
+    faults: [
+      "site.yaml:23:13 hosts.nas.disks[0]: /dev/disk/by-id/ata-one-part2 is a part of a disk, and storage takes whole ones; write /dev/disk/by-id/ata-one",
+    ],
+  },
+  {
+    title: "a disk's name with a space",
+    edits: [["[/dev/disk/by-id/ata-one]", "['/dev/disk/by-id/ata one']"]],
+    faults: [
+      'site.yaml:23:13 hosts.nas.disks[0]: "/dev/disk/by-id/ata one" is no disk\'s path; write /dev/disk/by-id/ and one name',
+    ],
+  },
+  {
+    title: "a mount point with a space",
+    edits: [["mountPoint: /srv/home", "mountPoint: /srv/my home"]],
+    faults: [
+      'site.yaml:55:5 storage.filesystem.mountPoint: "/srv/my home" holds other characters than letters, digits, ".", "_" and "-"; write a path such as /srv/home',
+    ],
+  },
+  {
+    title: "a mount point that units would read otherwise",
+    edits: [["mountPoint: /srv/home", "mountPoint: /srv/%h"]],
+    faults: [
+      'site.yaml:55:5 storage.filesystem.mountPoint: /srv/%h holds other characters than letters, digits, ".", "_" and "-"; write a path such as /srv/home',
+    ],
+  },
+  {
+    title: "a mount point over the keys of users",
+    edits: [["mountPoint: /srv/home", "mountPoint: /home"]],
+    faults: [
+      "site.yaml:55:5 storage.filesystem.mountPoint: a mount would hide what stands in /home; write one such as /srv/home",
+    ],
+  },
+  {
+    title: "a directory with a line break",
+    edits: [["visits: { owner", '"a\\nb": { owner']],
+    faults: [
+      'site.yaml:57:7 storage.filesystem.directories."a\\nb": "a\\nb" is no plain relative path; write one without "..", "//" or a slash at either end',
+    ],
+  },
+  {
+    title: "a filesystem that begins with a digit",
+    edits: [["    name: home", "    name: 1home"]],
+    faults: [
+      'site.yaml:54:5 storage.filesystem.name: "1home" begins with a digit, which no metadata server\'s name may; begin it with a letter',
+    ],
+  },
+  {
+    title: "a filesystem called as Ceph's administrator",
+    edits: [["    name: home", "    name: admin"]],
+    faults: [
+      "site.yaml:54:5 storage.filesystem.name: \"admin\" is a user of Ceph's own, which the filesystem's client would take the place of; choose another",
+    ],
+  },
+  {
+    title: "a version with a leading zero",
+    edits: [["version: 18.2.7", "version: 18.02.7"]],
+    faults: [
+      "site.yaml:51:3 storage.version: 18.02.7 is no version; write its numbers without a zero before them, as in 18.2.7",
+    ],
+  },
 ]);
