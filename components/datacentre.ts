@@ -3,11 +3,14 @@ import type { ArtifactSources } from "../artifacts/resolve";
 import { type Site, withRole } from "../inventory/site";
 import type { TincFiles } from "../provider/mesh/tinc-files";
 import { ManagedHost } from "./host/managed-host";
+import { clusterArtifactFaults } from "./kubernetes/artifacts";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
-import { pageUrl } from "./loadbalancer/plan";
+import { loadBalancerFaults, pageUrl } from "./loadbalancer/plan";
 import { Mesh } from "./mesh/mesh";
 import { Releases } from "./releases/releases";
+import { refuse } from "./refuse";
+import { storageArtifactFaults } from "./storage/artifacts";
 import { CephStorage } from "./storage/ceph-storage";
 
 export interface DatacentreArgs {
@@ -38,8 +41,14 @@ export class Datacentre extends pulumi.ComponentResource {
   readonly outputs: DatacentreOutputs;
 
   constructor(name: string, args: DatacentreArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(Datacentre.type, name, {}, opts);
     const { site, artifacts } = args;
+    // All layers' at once, and before the first resource: a run that stops in its middle has changed hosts already.
+    refuse(`${Datacentre.type} "${name}"`, [
+      ...withRole(site, "load-balancer").flatMap((host) => loadBalancerFaults(site, host)),
+      ...clusterArtifactFaults(site, artifacts),
+      ...(site.storage === undefined ? [] : storageArtifactFaults(site, artifacts)),
+    ]);
+    super(Datacentre.type, name, {}, opts);
     const within = { parent: this };
 
     const hosts: Record<string, ManagedHost> = {};
