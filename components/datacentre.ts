@@ -46,7 +46,7 @@ export class Datacentre extends pulumi.ComponentResource {
     refuse(`${Datacentre.type} "${name}"`, [
       ...withRole(site, "load-balancer").flatMap((host) => loadBalancerFaults(site, host)),
       ...clusterArtifactFaults(site, artifacts),
-      ...(site.storage === undefined ? [] : storageArtifactFaults(site, artifacts)),
+      ...(site.storage === undefined ? [] : storageArtifactFaults(site, site.storage, artifacts)),
     ]);
     super(Datacentre.type, name, {}, opts);
     const within = { parent: this };

@@ -28,13 +28,22 @@ afterAll(async () => {
   await site.lab("hosts");
 });
 
-/** Rows with their inputs as they are in clear. */
+/** Rows with their inputs as they are in clear, but for what a read notes for the next one. */
 async function described(): Promise<unknown> {
+  const kinds = await loadKinds();
+
   const done = await site.run("pulumi", ["stack", "export", "--show-secrets"]);
   const { deployment } = JSON.parse(done.stdout) as {
-    deployment: { resources: { urn: string; inputs?: unknown }[] };
+    deployment: { resources: { urn: string; type: string; inputs?: Record<string, unknown> }[] };
   };
-  return Object.fromEntries(deployment.resources.map(({ urn, inputs }) => [urn, inputs]));
+  const notes = (type: string) =>
+    Object.entries(kinds.get(type)?.facets ?? {}).flatMap(([name, f]) =>
+      f === "kept" ? name : [],
+    );
+  const told = (type: string, inputs: Record<string, unknown> = {}) =>
+    Object.entries(inputs).filter(([name]) => !notes(type).includes(name));
+  const rows = deployment.resources.map(({ urn, type, inputs }) => [urn, told(type, inputs)]);
+  return Object.fromEntries(rows) as unknown;
 }
 
 interface Machine {
@@ -44,7 +53,11 @@ interface Machine {
   readonly live: string;
 }
 
-const FILES = `find /etc /usr/local -xdev -type f -o -xdev -type l | sort | xargs -d '\\n' sha256sum 2>/dev/null; true`;
+const FILES = `
+find /etc /usr/local -xdev \\( -type f -o -type l \\) ! -path /etc/mtab ! -path /etc/ld.so.cache |
+  sort | xargs -d '\\n' sha256sum 2>/dev/null
+true
+`;
 const LIVE = `
 systemctl list-units --type service --state running --plain --no-legend | awk '{ print $1 }' | grep -vE '^(user|ceph-|libpod|croft-)'
 ip -br link | grep -Eo '^(wg|tinc|flannel|cni)[^ @]*'
