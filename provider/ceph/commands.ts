@@ -12,8 +12,8 @@ export interface CephCommand {
   readonly input?: string;
   /** Tried again for this long; for what a starting manager refuses. @default 0 */
   readonly retrySeconds?: number;
-  /** Words in an answer of success by which Ceph says that it did nothing; as good as refused. @default none */
-  readonly undoneText?: string;
+  /** Words without which an answer of success is as good as refused: Ceph did nothing. @default none */
+  readonly doneText?: string;
   /** @default 60 */
   readonly timeoutSeconds?: number;
   /** Error numbers that are no failure, e.g. 2 (ENOENT) of a removal. @default none */

@@ -102,7 +102,7 @@ leave(0, "")
 const execute = `
 cluster = connect(60)
 def undone(c, out):
-    return "undoneText" in c and c["undoneText"] in out
+    return c.get("doneText", "") not in out
 answers = []
 for c in json.load(sys.stdin):
     # Ceph refuses 1 where it wants 1.0, and JSON as written elsewhere makes no such difference.
@@ -114,10 +114,10 @@ for c in json.load(sys.stdin):
             break
         time.sleep(1)
     answers.append(dict(code=ret, out=out, err=err))
-    if undone(c, out):
-        leave(1, "%s: %s" % (c["command"]["prefix"], out.strip()))
     if ret != 0 and -ret not in c.get("accept", []):
         leave(1, "%s: %s (%s)" % (c["command"]["prefix"], err.strip() or os.strerror(abs(ret)), ret))
+    if ret == 0 and undone(c, out):
+        leave(1, "%s: nothing was done: %s" % (c["command"]["prefix"], out.strip() or "no word about why"))
 print(json.dumps(answers))
 leave(0, "")
 `;

@@ -69,8 +69,9 @@ export const kind: Kind<CephOsdInputs> = {
       command: { prefix: "orch daemon add osd", svc_arg, method: "raw" },
       // Refused until the orchestrator has looked at the disks of a host that just came.
       retrySeconds: 120,
-      // Said, with success, of a disk it has not looked at since its manager was replaced.
-      undoneText: "Created no osd(s)",
+      // It answers with success and nothing of a host whose daemons it has not looked at, and with success and "Created no
+      // osd(s)" of a disk that it has not looked at since its manager was replaced.
+      doneText: "Created osd(s)",
       timeoutSeconds: 240,
     };
     const activate: CephCommand = {

@@ -109,3 +109,14 @@ test("an election is waited for by an order, and told at once by a look", () => 
     stderr: "the monitors do not answer: election\n",
   });
 });
+
+// Broken by: believing an answer of success. The orchestrator gives one of a host that it has not looked at yet.
+test("an answer without the word that tells of the deed is as good as a refusal", () => {
+  const order = (doneText: string) =>
+    JSON.stringify([{ to: "mgr", command: { prefix: "orch daemon add osd" }, doneText }]);
+  expect(play(executeProgram, {}, order("{")).status).toBe(0);
+  expect(play(executeProgram, {}, order("Created"))).toMatchObject({
+    status: 1,
+    stderr: "orch daemon add osd: nothing was done: {}\n",
+  });
+});
