@@ -27,8 +27,14 @@ export async function leave(
   const known = seen?.facts.hosts.some(({ name }) => name === hostname) ?? false;
   if (known) {
     const left = seen?.facts.osds.filter(({ host }) => host === hostname) ?? [];
-    if (left.length > 0)
-      throw new Error(`${hostname} still has osd.${left.map(({ id }) => id).join(", osd.")}`);
+    if (left.length > 0) {
+      const osds = left.map(({ id }) => `osd.${id}`).join(", ");
+      const disks = `hosts.${hostname}.disks`;
+      throw new Error(
+        `${hostname} still has ${osds}, which no row of this site made: put its disk into ${disks} again and run pulumi up, ` +
+          "which takes it over; then take it out once more, and its data moves to the others first",
+      );
+    }
     await ceph(session, others, [
       { to: "mgr", command: { prefix: "orch host drain", hostname }, timeoutSeconds: 120 },
     ]);
