@@ -1,5 +1,7 @@
-import { ceph, type CephCommand, until } from "../../ceph/commands";
-import { look } from "../../ceph/look";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import type { ClusterFacts } from "../../ceph/facts";
+import { look, type Members } from "../../ceph/look";
 import type { Session } from "../../kind";
 import type { CephHostInputs } from "./resource";
 
@@ -58,6 +60,31 @@ export async function leave(
       ],
       { timeoutSeconds: 400 },
     );
+    await orchestrating(session, others, hostname);
   }
   await session.run(access, { text: clean, vars: { fsid } }, { timeoutSeconds: 300 });
+}
+
+/** Longer than the orchestrator takes for a look at its hosts, and Ceph to tell how that ended. */
+const STUMBLE_MILLISECONDS = 10_000;
+
+/**
+ * A look at the hosts that is under way when one of them is taken off the list trips over it, and the orchestrator ends:
+ * "Module 'cephadm' has failed: 'node4'" (seen with 18.2.7). The next manager begins it anew.
+ */
+async function orchestrating(session: Session, members: Members, hostname: string): Promise<void> {
+  await sleep(STUMBLE_MILLISECONDS, undefined, { signal: session.signal });
+  const { facts } = await answering(session, members);
+  if (!hasStumbled(facts, hostname)) return;
+  session.progress(`the orchestrator has stumbled over ${hostname}: the next manager takes over`);
+  await ceph(session, members, [{ to: "mon", command: { prefix: "mgr fail" } }]);
+  await until(session, members, 180, (now) =>
+    now.orchestrated && !hasStumbled(now, hostname) ? undefined : "waiting for the next manager",
+  );
+}
+
+/** Whether the orchestrator has ended over this host, and over nothing else. */
+export function hasStumbled({ health }: ClusterFacts, hostname: string): boolean {
+  const said = health.checks["MGR_MODULE_ERROR"] ?? "";
+  return said.includes("'cephadm' has failed") && said.endsWith(`'${hostname}'`);
 }

@@ -7,6 +7,7 @@ import { parseFacts } from "../../../provider/ceph/facts";
 import { filesystemCommands } from "../../../provider/kinds/ceph-filesystem/kind";
 import { lastToLeave } from "../../../provider/kinds/ceph-service/kind";
 import { livingOn } from "../../../provider/kinds/ceph-service/living";
+import { hasStumbled } from "../../../provider/kinds/ceph-host/leave";
 import { drainRefusal } from "../../../provider/kinds/ceph-osd/leave";
 import { weightBySize, weightWord } from "../../../provider/kinds/ceph-osd/weight";
 
@@ -133,4 +134,15 @@ test("a filesystem is made once, and only what differs is set", () => {
     { prefix: "osd pool set", pool: "cephfs.home.data", var: "size", val: "2" },
     { prefix: "osd pool set", pool: "cephfs.home.data", var: "min_size", val: "1" },
   ]);
+});
+
+test("an orchestrator that has stumbled over a leaving host is told from one with another fault", () => {
+  const over = (checks: Record<string, string>) =>
+    hasStumbled({ ...facts, health: { status: "HEALTH_ERR", checks } }, "node4");
+  // As Ceph 18.2.7 said it.
+  expect(over({ MGR_MODULE_ERROR: "Module 'cephadm' has failed: 'node4'" })).toBe(true);
+  expect(over({ MGR_MODULE_ERROR: "Module 'cephadm' has failed: 'node41'" })).toBe(false);
+  expect(over({ MGR_MODULE_ERROR: "Module 'devicehealth' has failed: 'node4'" })).toBe(false);
+  expect(over({ OSD_DOWN: "1 osds down" })).toBe(false);
+  expect(over({})).toBe(false);
 });
