@@ -2,8 +2,8 @@ import type { Host, Site } from "../../inventory/site";
 import { planListeners } from "../loadbalancer/plan";
 import { interfaceOf } from "../mesh/plan";
 
-/** Bridge and tunnel of the pods, by the names that flannel gives them. */
-const podInterfaces = ["cni0", "flannel.1"];
+/** Bridge and tunnels of the pods, by the names that flannel gives them. */
+const podInterfaces = ["cni0", "flannel.1", "flannel-v6.1"];
 
 /** Where DHCP's answers come back, of IPv4 and IPv6. */
 const dhcp = [68, 546];

@@ -30,7 +30,7 @@ test("a host of the house has none", () =>
 // Broken by: opening every listener of a balancer, the API's among them.
 test("a balancer answers SSH, the mesh and the exposed releases, and not the API", () =>
   expect(planOf(exposing("gate1"), "gate1")).toEqual({
-    inside: ["lo", "wg0", "cni0", "flannel.1"],
+    inside: ["lo", "wg0", "cni0", "flannel.1", "flannel-v6.1"],
     tcp: [80, 2211],
     udp: [68, 546, 51999],
   }));
@@ -42,7 +42,7 @@ test("both carriers are let in while there are two", () => {
   const site = exposing("node1");
   const both = { ...site, mesh: { ...site.mesh, carriers: ["wireguard", "tinc"] as const } };
   expect(planOf(both, "node1")).toEqual({
-    inside: ["lo", "wg0", "tinc0", "cni0", "flannel.1"],
+    inside: ["lo", "wg0", "tinc0", "cni0", "flannel.1", "flannel-v6.1"],
     tcp: [2221, both.mesh.tincPort],
     udp: [68, 546, both.mesh.tincPort, 51999],
   });
