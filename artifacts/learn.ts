@@ -23,8 +23,8 @@ export async function learnHash(row: ArtifactRow, upstream = new Upstream()): Pr
 }
 
 /**
- * Lock rows for everything that is wanted, and for nothing else. A hash already in the lock is kept and not asked for: a version whose bytes change
- * upstream is what a lock file is there to refuse.
+ * Lock rows for everything that is wanted, and for nothing else. A hash already in the lock is kept and not asked for: a
+ * version whose bytes change upstream is what a lock file is there to refuse.
  *
  * @param known rows of the present lock file
  * @param ask where a hash comes from

@@ -40,6 +40,7 @@ export function apiWorkstationUrl(site: Site): string | undefined {
   const front = nearest(fronts(site));
   if (front === undefined) return undefined;
   const home = nearest(fronts(site).filter(({ facing }) => facing === "home"));
+  // One of the house that is declared offline is no better than one on the internet that is present.
   const place = home?.state === front.state ? home.address : front.meshAddress;
   return `https://${bracketed(place)}:${apiPort}`;
 }

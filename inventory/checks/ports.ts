@@ -71,7 +71,10 @@ function carriers({ inventory }: Draft): Listener[] {
   ];
 }
 
-/** What the roles of a host make it listen on, besides. @see kubernetes.io, "Ports and Protocols"; Ceph, "Network Configuration Reference" */
+/**
+ * What the roles of a host make it listen on, besides.
+ * @see kubernetes.io, "Ports and Protocols"; Ceph, "Network Configuration Reference"
+ */
 function listeners({ inventory }: Draft, { roles }: DraftHost): Listener[] {
   const tcp = (who: string, ...ports: number[]): Listener[] =>
     ports.map((port) => ({ port, protocol: "tcp", who }));

@@ -62,7 +62,7 @@ const LIVE = `
 systemctl list-units --type service --state running --plain --no-legend | awk '{ print $1 }' | grep -vE '^(user|ceph-|libpod|croft-)'
 ip -br link | grep -Eo '^(wg|tinc|flannel|cni)[^ @]*'
 cat /sys/class/net/wg0/mtu
-ip route show 10.66.0.0/24; ip route show | grep ^10.66.0 | sort
+ip route show | grep ^10.66.0 | sort
 wg show wg0 allowed-ips | sort
 nft list table inet croft 2>/dev/null
 findmnt -rno TARGET /srv/home

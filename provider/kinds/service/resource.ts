@@ -8,7 +8,10 @@ export interface ServiceInputs {
   readonly unit: string;
   /** Text of /etc/systemd/system/<unit>; "" when a package ships the unit, and a text in its place is removed. */
   readonly unitText: string;
-  /** All drop-ins by file name ("10-croft.conf") under /etc/systemd/system/<unit>.d/; others, also in systemd's other places, are removed. */
+  /**
+   * All drop-ins by file name ("10-croft.conf") under /etc/systemd/system/<unit>.d/; others, also in systemd's other places,
+   * are removed.
+   */
   readonly dropIns: Readonly<Record<string, string>>;
   /** "enabled" starts at boot, "disabled" does not, "masked" cannot be started at all. */
   readonly enablement: "enabled" | "disabled" | "masked";

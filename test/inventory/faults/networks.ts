@@ -1,4 +1,15 @@
+import type { Edit } from "../support/base";
 import { faultCases } from "../support/cases";
+
+/** Every address of the mesh, and its network, as IPv6. */
+const meshOfIPv6: readonly Edit[] = [
+  ["network: 10.66.0.0/24", "network: fd66::/64"],
+  ["mesh: 10.66.0.10\n", "mesh: fd66::10\n"],
+  ["mesh: 10.66.0.11\n", "mesh: fd66::11\n"],
+  ["mesh: 10.66.0.12\n", "mesh: fd66::12\n"],
+  ["mesh: 10.66.0.13\n", "mesh: fd66::13\n"],
+  ["mesh: 10.66.0.100\n", "mesh: fd66::100\n"],
+];
 
 export const cases = faultCases("networks", [
   {
@@ -140,32 +151,14 @@ export const cases = faultCases("networks", [
   },
   {
     title: "more pods than kubeadm counts",
-    edits: [
-      ["network: 10.66.0.0/24", "network: fd66::/64"],
-      ["mesh: 10.66.0.10\n", "mesh: fd66::10\n"],
-      ["mesh: 10.66.0.11\n", "mesh: fd66::11\n"],
-      ["mesh: 10.66.0.12\n", "mesh: fd66::12\n"],
-      ["mesh: 10.66.0.13\n", "mesh: fd66::13\n"],
-      ["mesh: 10.66.0.100\n", "mesh: fd66::100\n"],
-      ["10.96.0.0/16", "fd96::/112"],
-      ["10.244.0.0/16", "fd44::/47"],
-    ],
+    edits: [...meshOfIPv6, ["10.96.0.0/16", "fd96::/112"], ["10.244.0.0/16", "fd44::/47"]],
     faults: [
       "site.yaml:47:3 kubernetes.podNetwork: fd44::/47 is larger than kubeadm accepts; write a prefix length of at least 48",
     ],
   },
   {
     title: "a default of the other family",
-    edits: [
-      ["network: 10.66.0.0/24", "network: fd66::/64"],
-      ["mesh: 10.66.0.10\n", "mesh: fd66::10\n"],
-      ["mesh: 10.66.0.11\n", "mesh: fd66::11\n"],
-      ["mesh: 10.66.0.12\n", "mesh: fd66::12\n"],
-      ["mesh: 10.66.0.13\n", "mesh: fd66::13\n"],
-      ["mesh: 10.66.0.100\n", "mesh: fd66::100\n"],
-      ["10.96.0.0/16", "fd96::/112"],
-      ["  podNetwork: 10.244.0.0/16\n", ""],
-    ],
+    edits: [...meshOfIPv6, ["10.96.0.0/16", "fd96::/112"], ["  podNetwork: 10.244.0.0/16\n", ""]],
     faults: [
       "site.yaml:45:1 kubernetes.podNetwork: 10.244.0.0/16 (the default) is not of the same family as the mesh's network fd66::/64; write both as IPv4 or both as IPv6",
     ],
