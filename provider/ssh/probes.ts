@@ -9,7 +9,9 @@ import type { Pool } from "./pool";
 import { renderProbes } from "./script";
 
 /** Long enough for the engine to hand over the reads it starts together, short beside one round trip. */
-const WINDOW_MILLISECONDS = 25;
+const QUIET_MILLISECONDS = 25;
+/** With many hosts the engine goes on for seconds, and those it began with can be asked meanwhile. */
+const WINDOW_MILLISECONDS = 500;
 const TIMEOUT_SECONDS = 120;
 
 interface Batch {
@@ -17,9 +19,13 @@ interface Batch {
   readonly answers: Promise<readonly Answer[]>;
 }
 
-/** Collects the probes of one host that are asked for within a moment, and sends them as one script. */
+/**
+ * Collects the probes of one host that are asked for within a moment, and sends them as one script. For reads the moment lasts
+ * as long as the engine hands them over, of whichever host: in between them come those of this one. A change waits for nobody.
+ */
 export class Probes {
   private readonly open = new Map<string, Batch>();
+  private lastRead = 0;
 
   constructor(private readonly pool: Pool) {}
 
@@ -32,6 +38,7 @@ export class Probes {
       access.hostKey,
       patient,
     ]);
+    if (!patient) this.lastRead = performance.now();
     let batch = this.open.get(host);
     if (batch === undefined) {
       const scripts: Batch["scripts"] = new Map();
@@ -60,7 +67,7 @@ export class Probes {
     // While the connection is being opened the batch may well grow: the wait is free.
     const [connected] = await Promise.allSettled([
       this.pool.connect(access, patient),
-      sleep(WINDOW_MILLISECONDS),
+      patient ? sleep(QUIET_MILLISECONDS) : this.readsEnd(),
     ]);
     this.open.delete(host);
     if (connected.status === "rejected") {
@@ -78,5 +85,15 @@ export class Probes {
       throw new RemoteError(access.host, -1, `reading: ${why}: ${reply.stderr.trim().slice(-500)}`);
     }
     return list.map((_, i) => answerOf(files, i) as Answer);
+  }
+
+  private async readsEnd(): Promise<void> {
+    const latest = performance.now() + WINDOW_MILLISECONDS;
+    for (;;) {
+      const end = Math.min(this.lastRead + QUIET_MILLISECONDS, latest);
+      const rest = end - performance.now();
+      if (rest <= 0) return;
+      await sleep(rest);
+    }
   }
 }
