@@ -18,7 +18,7 @@ export interface NodeInputs {
   readonly peers: readonly HostAccess[];
   /** "v1.36.2": of the kubelet that runs. */
   readonly version: string;
-  /** Text of kubelet.service. */
+  /** Text of kubelet.service; a read adds the drop-ins that somebody has put beside it. */
   readonly unit: string;
   /** Managed labels; others are left alone. */
   readonly labels: Readonly<Record<string, string>>;
@@ -26,6 +26,8 @@ export interface NodeInputs {
   readonly taints: readonly string[];
   /** Declared "enabled, active". */
   readonly kubelet: string;
+  /** Declared "as made"; a read names what was edited or is missing of the files that kubeadm made for the kubelet. */
+  readonly kubeletFiles: string;
   /** Declared "in the cluster"; a read says what else it found. */
   readonly membership: string;
   /** Declared true; false after a cordon. */
@@ -50,6 +52,7 @@ export const nodeFacets = {
   labels: "update",
   taints: "update",
   kubelet: "update",
+  kubeletFiles: "update",
   membership: "update",
   schedulable: "update",
   certificates: "update",
@@ -59,6 +62,7 @@ export const nodeFacets = {
 /** What a healthy node's read says: the declared value of the inputs that no program chooses. */
 export const settled = {
   kubelet: "enabled, active",
+  kubeletFiles: "as made",
   membership: "in the cluster",
   schedulable: true,
   certificates: "valid",

@@ -1,3 +1,4 @@
+import { findDropIns } from "../drop-ins";
 import type { Answer, Properties } from "../kind";
 import { sha256 } from "../sha256";
 import {
@@ -9,17 +10,24 @@ import {
   kubeletCertificate,
 } from "./certificates";
 import { type NodeInputs, settled } from "./inputs";
+import { kubeletFilesStanding, lookAtKubelet } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import { lookAtPrograms, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const nodeProbe = `${shell.environment}${shell.askApi}${certificate}
+export const nodeProbe = `${shell.environment}${shell.askApi}${certificate}${findDropIns}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
-[ -f /etc/systemd/system/kubelet.service ] && factf unit </etc/systemd/system/kubelet.service
+find_drop_ins kubelet.service
+if [ -f /etc/systemd/system/kubelet.service ]; then
+  {
+    cat /etc/systemd/system/kubelet.service
+    for file in $drop_ins; do printf '# %s\\n' "$file"; cat "$file"; done
+  } | factf unit
+fi
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-${lookAtPrograms}fact node "$(ask "/api/v1/nodes/$node" || :)"
+${lookAtPrograms}${lookAtKubelet}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -61,6 +69,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     membership: foreign ? "in a cluster with another authority" : membership,
     unit: answer.facts["unit"] ?? "",
     kubelet: answer.facts["kubelet"] ?? "",
+    kubeletFiles: kubeletFilesStanding(answer.facts["kubelet_files"]),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined

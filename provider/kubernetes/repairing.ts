@@ -1,5 +1,6 @@
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
+import { keepKubelet, restoreKubelet } from "./kubelet-files";
 import { poll } from "./members";
 import { nodeProbe, readNode } from "./node-read";
 import * as shell from "./shell";
@@ -9,6 +10,17 @@ const startKubelet = {
 kubelet_unit
 systemctl restart kubelet.service`,
 };
+
+const putFilesBack = {
+  text: `${shell.environment}${shell.kubeadmStep}${keepKubelet}${restoreKubelet}
+restore_kubelet
+systemctl restart kubelet.service`,
+};
+
+/** The kubelet's files as kubeadm made them, and the kubelet started anew with them; running pods go on. */
+export async function restoreKubeletFiles(session: Session, { access }: NodeInputs): Promise<void> {
+  await session.run(access, putFilesBack);
+}
 
 /** Writes the unit and starts the kubelet anew; running pods go on. */
 export async function restartKubelet(session: Session, inputs: NodeInputs): Promise<void> {

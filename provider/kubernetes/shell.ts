@@ -1,11 +1,13 @@
+import { findDropIns } from "../drop-ins";
 import { apiPort } from "./api-port";
 import { kubeletCertificate } from "./certificates";
+import { keepKubelet } from "./kubelet-files";
 
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
  *
  * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
- * joining has succeeded), `manifests/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
+ * joining has succeeded), `manifests/` and `kubelet/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
  * of `scratch`; `own_server` sets `$server` to the API server of the host itself; `cri` asks containerd.
  */
 export const environment = `set -eu
@@ -110,8 +112,9 @@ export const cleanupNode = `cleanup_node() {
 }
 `;
 
-/** `record_member DIGEST`: this node's joining is complete, and its static pods are as they should be. */
-export const recordMember = `record_member() {
+/** `record_member DIGEST`: this node's joining is complete, and what kubeadm made for it is as it should be. */
+export const recordMember = `${keepKubelet}record_member() {
+  keep_kubelet
   mkdir -p "$own/manifests"
   cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
   # What it vouches for must not be lost by a power cut that it outlives.
@@ -120,8 +123,10 @@ export const recordMember = `record_member() {
 }
 `;
 
-/** `kubelet_unit`: the unit's text is in the variable `unit`. */
-export const kubeletUnit = `kubelet_unit() {
+/** `kubelet_unit`: the unit's text is in the variable `unit`; nothing is added to it. */
+export const kubeletUnit = `${findDropIns}kubelet_unit() {
+  find_drop_ins kubelet.service
+  rm -f $drop_ins
   printf '%s' "$unit" | put 644 /etc/systemd/system/kubelet.service
   systemctl daemon-reload
   systemctl -q enable kubelet.service

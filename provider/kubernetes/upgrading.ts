@@ -1,6 +1,7 @@
 import type { HostAccess } from "../access";
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
+import { keepKubelet } from "./kubelet-files";
 import { administration, drainNode } from "./leaving";
 import { sponsor } from "./members";
 import { usePrograms } from "./programs";
@@ -13,7 +14,7 @@ import { Turns } from "./turns";
  * says, so a run that was cut off goes on where it was. The manifests kept for comparing are made anew with them.
  */
 const upgradeServers = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${administration}${usePrograms}
+  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${administration}${usePrograms}${keepKubelet}
 use_programs kubeadm
 stated=$(kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' |
   sed -n 's/^kubernetesVersion: //p')
@@ -25,14 +26,16 @@ else
   kubeadm_step upgrade apply "$version" --yes $preflight
 fi
 mkdir -p "$own/manifests"
-cp "$etc"/manifests/*.yaml "$own/manifests/"`,
+cp "$etc"/manifests/*.yaml "$own/manifests/"
+keep_kubelet`,
 };
 
 const upgradeConfiguration = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${usePrograms}
+  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${usePrograms}${keepKubelet}
 use_programs kubeadm
 progress "taking the node's configuration to $version"
-kubeadm_step upgrade node $preflight`,
+kubeadm_step upgrade node $preflight
+keep_kubelet`,
 };
 
 /** A pod that nothing would make again is not ended: it is named, and whoever made it decides. */

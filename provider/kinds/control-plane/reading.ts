@@ -40,7 +40,7 @@ for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
   fi
 done
 fact manifests "\${faults#, }"
-[ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
+[ ! -e "$own/reconfiguring" ] && [ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
 fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join(" ")} 2>/dev/null || :)"
 {
   for f in ${serverCertificates.join(" ")}; do

@@ -1,5 +1,6 @@
 import type { Session } from "../../kind";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
+import { keepKubelet } from "../../kubernetes/kubelet-files";
 import * as shell from "../../kubernetes/shell";
 import type { ControlPlaneInputs } from "./resource";
 
@@ -12,9 +13,13 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
   });
 }
 
-/** etcd's manifest is left out: it names the members of the day it was made, which no configuration knows. */
+/**
+ * etcd's manifest is left out: it names the members of the day it was made, which no configuration knows. The mark stays
+ * until all is made, so that a run which was killed in between shows in the next preview.
+ */
 const regenerate = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}
+  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${keepKubelet}
+touch "$own/reconfiguring"
 receive_files
 for f in crt key; do mv -f "$etc/pki/apiserver.$f" "$etc/pki/apiserver.$f.old"; done
 if ! kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"; then
@@ -26,7 +31,9 @@ kubeadm_step init phase control-plane all --config "$own/kubeadm.yaml"
 cp "$etc"/manifests/kube-*.yaml "$own/manifests/"
 kubeadm_step init phase upload-config all --config "$own/kubeadm.yaml"
 kubeadm_step upgrade node phase kubelet-config
-systemctl restart kubelet.service`,
+keep_kubelet
+systemctl restart kubelet.service
+rm "$own/reconfiguring"`,
 };
 
 /** Makes certificate, static pods and the kubelet's configuration anew, and tells the cluster for later joins. */

@@ -3,6 +3,7 @@ import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files"
 import { usePrograms } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
+import { addonsStanding, restoreAddons } from "./addons";
 import type { Candidate, ClusterInputs } from "./resource";
 
 /**
@@ -47,6 +48,7 @@ export const kind: Kind<ClusterInputs> = {
     authorities: "silent",
     podNetwork: "update",
     serviceNetwork: "update",
+    addons: "update",
   },
 
   id: ({ cluster }) => cluster,
@@ -54,12 +56,16 @@ export const kind: Kind<ClusterInputs> = {
   sentence: (verb, { cluster }) =>
     ({
       create: `initialise cluster ${cluster} on a control plane that can be reached`,
-      update: `change cluster ${cluster} as a whole`,
+      update: `put back what is missing of the addons of ${cluster}`,
       delete: `forget cluster ${cluster}, whose members have left`,
     })[verb],
 
   async read(reader, declared) {
-    const member = (await survey(reader, declared)).find(({ facts }) => facts["member"]);
+    const [answers, addons] = await Promise.all([
+      survey(reader, declared),
+      addonsStanding(reader, hostsOf(declared)),
+    ]);
+    const member = answers.find(({ facts }) => facts["member"]);
     if (member === undefined) return undefined;
     const { facts } = member;
     const same = facts["member"] === sha256(declared.authority);
@@ -69,6 +75,7 @@ export const kind: Kind<ClusterInputs> = {
         authority: same ? declared.authority : facts["authority"] || "another one",
         podNetwork: facts["pods"] || declared.podNetwork,
         serviceNetwork: facts["services"] || declared.serviceNetwork,
+        addons,
       },
     };
   },
@@ -108,11 +115,13 @@ export const kind: Kind<ClusterInputs> = {
     ];
   },
 
-  /** Whatever could differ is refused. */
-  async update() {},
+  /** Whatever else could differ is refused. */
+  update: (session, olds, news) => restoreAddons(session, hostsOf(news), olds.addons),
 
   async delete() {},
 };
+
+const hostsOf = ({ candidates }: ClusterInputs) => candidates.map(({ access }) => access);
 
 interface CandidateAnswer {
   readonly candidate: Candidate;

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import type { Authorities } from "../../kubernetes/files";
+import { inPlace } from "./addons";
 import { type InputsOf, KindResource } from "../../resource";
 
 /** A host the cluster may be initialised on. */
@@ -24,6 +25,8 @@ export interface ClusterInputs {
   readonly authorities: Authorities;
   readonly podNetwork: string;
   readonly serviceNetwork: string;
+  /** Declared "in place"; a read names the objects of kubeadm's addons, CoreDNS and kube-proxy, that are missing. */
+  readonly addons: string;
 }
 
 /**
@@ -33,7 +36,11 @@ export interface ClusterInputs {
  */
 export class Cluster extends KindResource<ClusterInputs> {
   static readonly type = "croft:kubernetes:Cluster";
-  constructor(name: string, inputs: InputsOf<ClusterInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(Cluster.type, name, inputs, opts);
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<ClusterInputs, "addons">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(Cluster.type, name, { addons: inPlace, ...inputs }, opts);
   }
 }

@@ -1,20 +1,17 @@
+import { findDropIns } from "../../drop-ins";
+
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
  * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
- * where it is not among ours (`systemctl edit --runtime`, `set-property`); all of them count, since one that nobody declared
- * rules the service as much as ours do. Not those with a blank in their name, which no fact can have.
+ * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do.
  */
-export const READ = `
+export const READ = `${findDropIns}
 systemctl show -p LoadState,ActiveState,SubState,UnitFileState -- "$unit"
 for text in "/run/systemd/system/$unit" "/etc/systemd/system/$unit"; do
   if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi
 done
-for file in /etc/systemd/system/"$unit.d"/*.conf /etc/systemd/system.control/"$unit.d"/*.conf \\
-  /run/systemd/system/"$unit.d"/*.conf /run/systemd/system.control/"$unit.d"/*.conf
-do
-  case $file in *[[:space:]]*) continue ;; esac
-  if [ -f "$file" ]; then factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}" <"$file"; fi
-done
+find_drop_ins "$unit"
+for file in $drop_ins; do factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}" <"$file"; done
 record=/var/lib/croft/services/$unit.json
 if [ -f "$record" ]; then factf record <"$record"; fi
 `;

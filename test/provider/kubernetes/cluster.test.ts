@@ -20,6 +20,7 @@ function inputs(...offline: readonly string[]): ClusterInputs {
     authorities: { "ca.crt": own, "ca.key": "secret" },
     podNetwork: "10.40.0.0/16",
     serviceNetwork: "10.41.0.0/16",
+    addons: "in place",
   };
 }
 
@@ -110,4 +111,40 @@ test("a member that joined under another authority is", async () => {
   const facts = { ...member, member: "another", authority: "another" };
   const live = await kind.read(new FakeSession({ a: facts, b: {}, c: {} }), inputs());
   expect(live?.inputs.authority).toBe("another");
+});
+
+const complete = [
+  "serviceaccount/coredns",
+  "serviceaccount/kube-proxy",
+  "clusterrole.rbac.authorization.k8s.io/system:coredns",
+  "clusterrolebinding.rbac.authorization.k8s.io/system:coredns",
+  "clusterrolebinding.rbac.authorization.k8s.io/kubeadm:node-proxier",
+  "role.rbac.authorization.k8s.io/kube-proxy",
+  "rolebinding.rbac.authorization.k8s.io/kube-proxy",
+  "configmap/coredns",
+  "configmap/kube-proxy",
+  "deployment.apps/coredns",
+  "daemonset.apps/kube-proxy",
+  "service/kube-dns",
+];
+
+test("what is missing of kubeadm's addons is named, and only those are made again", async () => {
+  const found = complete.filter((name) => name !== "daemonset.apps/kube-proxy").join("\n");
+  const reader = new FakeSession({ a: { ...member, found }, b: member, c: member });
+  const live = (await kind.read(reader, inputs()))!.inputs;
+  expect(live.addons).toBe("missing: daemonset.apps/kube-proxy");
+  expect(kind.refuse!(reader, inputs(), live)).toEqual([]);
+  const session = new FakeSession({ a: { member: "yes", ready: "yes" }, b: {}, c: {} });
+  await kind.update(session, live, inputs(), ["addons"]);
+  expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
+    ["a", { missing: "kube-proxy" }],
+  ]);
+});
+
+test("another member tells of the addons where the first cannot; none that can is no difference", async () => {
+  const without = { ...member, found: complete.slice(1).join("\n") };
+  const second = await kind.read(new FakeSession({ a: member, b: without, c: {} }), inputs());
+  expect(second?.inputs.addons).toBe("missing: serviceaccount/coredns");
+  const none = await kind.read(new FakeSession({ a: member, b: member, c: {} }), inputs());
+  expect(none?.inputs).toEqual(inputs());
 });

@@ -85,6 +85,31 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: { command: "grep -c evil /etc/systemd/system/kubelet.service || true", prints: "0" },
   },
   {
+    title: "a drop-in of the kubelet's unit",
+    host: "node2",
+    command:
+      "cd /etc/systemd/system && mkdir -p kubelet.service.d && printf '[Service]\\nNice=5\\n' >kubelet.service.d/evil.conf",
+    rows: [row(controlPlane, "kubernetes-node2", "unit")],
+    proof: { command: "systemctl show -p Nice --value kubelet", prints: "0" },
+  },
+  {
+    title: "the kubelet's configuration",
+    host: "node1",
+    command: "sed -i 's/^maxPods:.*//; $a maxPods: 7' /var/lib/kubelet/config.yaml",
+    rows: [row(controlPlane, "kubernetes-node1", "kubeletFiles")],
+    proof: { command: "grep -c 'maxPods: 7' /var/lib/kubelet/config.yaml || true", prints: "0" },
+  },
+  {
+    title: "the kubelet's flags lost",
+    host: "node3",
+    command: "rm /var/lib/kubelet/kubeadm-flags.env",
+    rows: [row(controlPlane, "kubernetes-node3", "kubeletFiles")],
+    proof: {
+      command: "grep -c KUBELET_KUBEADM_ARGS /var/lib/kubelet/kubeadm-flags.env",
+      prints: "1",
+    },
+  },
+  {
     title: "a command that leads elsewhere",
     host: "node2",
     // A copy that works: whatever else is repaired on this host may need it.
@@ -138,6 +163,23 @@ export const clusterTamperings: readonly Tampering[] = [
     rows: [row(controlPlane, "kubernetes-node3", "configuration")],
     alone: "makes the API server of its host anew",
     proof: { command: "grep -c evil /var/lib/croft/kubernetes/kubeadm.yaml || true", prints: "0" },
+  },
+  {
+    title: "a change of kubeadm's configuration that was cut off",
+    host: "node2",
+    command: "touch /var/lib/croft/kubernetes/reconfiguring",
+    rows: [row(controlPlane, "kubernetes-node2", "configuration")],
+    alone: "makes the API server of its host anew",
+    proof: {
+      command: "ls /var/lib/croft/kubernetes/reconfiguring 2>/dev/null || true",
+      prints: "",
+    },
+  },
+  {
+    title: "CoreDNS deleted",
+    host: "workstation",
+    command: "kubectl -n kube-system delete deployment coredns",
+    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
   },
   {
     title: "an etcd member taken down",

@@ -38,6 +38,13 @@ export const workerTamperings: readonly Tampering[] = [
     rows: [row(worker, name, "unit")],
   },
   {
+    title: "the configuration of a worker's kubelet",
+    host: "node4",
+    command: "echo 'maxPods: 7' >>/var/lib/kubelet/config.yaml",
+    rows: [row(worker, name, "kubeletFiles")],
+    proof: { command: "grep -c 'maxPods: 7' /var/lib/kubelet/config.yaml || true", prints: "0" },
+  },
+  {
     title: "a worker's command that leads nowhere",
     host: "node4",
     command: "ln -sfn /root/kubelet /usr/local/bin/kubelet",
