@@ -2,7 +2,8 @@ import { row, type Tampering } from "../tampering";
 
 const configuration = "croft:loadbalancer:Configuration";
 const server = "croft:loadbalancer:Server";
-const haproxy = "haproxy on gate";
+/** What else needs it: whoever asks the API by its name. */
+export const haproxy = "haproxy on gate";
 const admin = (command: string) => `echo '${command}' | socat - /run/haproxy/admin.sock >/dev/null`;
 const states = "echo 'show servers state' | socat - /run/haproxy/admin.sock";
 

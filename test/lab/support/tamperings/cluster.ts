@@ -1,4 +1,5 @@
 import { gone, row, type Tampering } from "../tampering";
+import { haproxy } from "./balancer";
 
 const controlPlane = "croft:kubernetes:ControlPlane";
 const addon = "croft:kubernetes:Addon";
@@ -50,18 +51,21 @@ export const clusterTamperings: readonly Tampering[] = [
     host: "node1",
     command: `${kubectl} label node node1 node-role.kubernetes.io/worker- >/dev/null`,
     rows: [row(controlPlane, "kubernetes-node1", 'labels["node-role.kubernetes.io/worker"]')],
+    inside: haproxy,
   },
   {
     title: "a taint that nobody declared",
     host: "node1",
     command: `${kubectl} taint node node1 evil=1:PreferNoSchedule >/dev/null`,
     rows: [row(controlPlane, "kubernetes-node1", "taints[0]")],
+    inside: haproxy,
   },
   {
     title: "a node cordoned",
     host: "node2",
     command: `${kubectl} cordon node2 >/dev/null`,
     rows: [row(controlPlane, "kubernetes-node2", "schedulable")],
+    inside: haproxy,
   },
   {
     title: "a kubelet stopped",
@@ -180,6 +184,7 @@ export const clusterTamperings: readonly Tampering[] = [
     host: "workstation",
     command: "kubectl -n kube-system delete deployment coredns",
     rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
+    inside: haproxy,
   },
   {
     title: "an etcd member taken down",
@@ -198,11 +203,13 @@ export const clusterTamperings: readonly Tampering[] = [
     host: "workstation",
     command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,
     rows: [row(addon, "kubernetes-flannel", 'objects["ConfigMap kube-flannel/kube-flannel-cfg"]')],
+    inside: haproxy,
   },
   {
     title: "an object of flannel deleted",
     host: "workstation",
     command: "kubectl -n kube-flannel delete serviceaccount flannel",
     rows: [row(addon, "kubernetes-flannel", 'objects["ServiceAccount kube-flannel/flannel"]')],
+    inside: haproxy,
   },
 ];

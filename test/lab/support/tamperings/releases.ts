@@ -1,4 +1,5 @@
 import { row, type Tampering } from "../tampering";
+import { haproxy } from "./balancer";
 
 /** Releases belong to another provider, but a preview must show them all the same. */
 export const releaseTamperings: readonly Tampering[] = [
@@ -7,5 +8,6 @@ export const releaseTamperings: readonly Tampering[] = [
     host: "workstation",
     command: "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil",
     rows: [row("kubernetes:helm.sh/v3:Release", "releases-visits", "values.greeting")],
+    inside: haproxy,
   },
 ];
