@@ -1,7 +1,11 @@
-import type { InputFault, Kind, Session } from "../../kind";
+import { basename, dirname } from "node:path";
+import type { Answer, InputFault, Kind, Reader, Session } from "../../kind";
+import { type BootLine, bootLines } from "./boot-lines";
 import { liveModules, liveParameters } from "./live";
+import { barsOf } from "./modprobe";
 import type { KernelInputs } from "./resource";
 import { APPLY, READ, REMOVE } from "./shell";
+import { foreignSettings, overridingLines } from "./sysctl";
 
 export const kind: Kind<KernelInputs> = {
   type: "croft:host:Kernel",
@@ -32,19 +36,34 @@ export const kind: Kind<KernelInputs> = {
       : `load the kernel modules and set the parameters of ${set} on ${access.host}`,
 
   async read(reader, declared) {
-    const { access, set, modules } = declared;
+    const { set, modules } = declared;
     const names = Object.keys(declared.parameters);
-    const vars = { set, modules: modules.join("\n"), parameters: names.join("\n") };
-    const { facts } = await reader.probe(access, { text: READ, vars });
+    const { facts } = await look(reader, declared);
     const files = [facts["modules"], facts["parameters"]];
     if (files.every((file) => file === undefined)) return undefined;
+    const bars = barsOf(modules, bootLines(facts["boot"], "modprobe.d"));
+    const lines = bootLines(facts["boot"], "sysctl.d");
+    const foreign = foreignSettings(parametersFile(set), names, lines);
     return {
       inputs: {
         ...declared,
-        modules: liveModules(modules, facts["unloaded"], facts["modules"]),
-        parameters: liveParameters(names, facts["live"], facts["parameters"]),
+        modules: liveModules(modules, facts["unloaded"], facts["modules"], bars),
+        parameters: liveParameters(names, facts["live"], facts["parameters"], foreign),
       },
     };
+  },
+
+  async refuse(reader, declared) {
+    const contrary = await contraryLines(reader, declared);
+    return contrary
+      .filter(({ file }) => file.startsWith("/usr/"))
+      .map(({ file, text }) => {
+        const instead = `/etc/${basename(dirname(file))}/${basename(file)}`;
+        return (
+          `${declared.access.host} has "${text.trim()}" in ${file}, against ${declared.set}.conf at the next boot: ` +
+          `copy that file to ${instead}, which is read in its place, and take the line out there`
+        );
+      });
   },
 
   create: (session, inputs) => apply(session, inputs),
@@ -61,9 +80,35 @@ function renderParameters(parameters: KernelInputs["parameters"]): string {
   return lines.sort().join("");
 }
 
+function parametersFile(set: string): string {
+  return `/etc/sysctl.d/${set}.conf`;
+}
+
+function look(reader: Reader, { access, set, modules, parameters }: KernelInputs): Promise<Answer> {
+  const names = Object.keys(parameters);
+  const vars = { set, modules: modules.join("\n"), parameters: names.join("\n") };
+  return reader.probe(access, { text: READ, vars });
+}
+
+/** Lines of other files that keep the next boot from what is declared. */
+async function contraryLines(reader: Reader, inputs: KernelInputs): Promise<BootLine[]> {
+  const { set, modules, parameters } = inputs;
+  const { facts } = await look(reader, inputs);
+  const lines = bootLines(facts["boot"], "sysctl.d");
+  const bars = barsOf(modules, bootLines(facts["boot"], "modprobe.d"));
+  return [
+    ...overridingLines(parametersFile(set), parameters, lines),
+    ...bars.map(({ line }) => line),
+  ];
+}
+
 async function apply(session: Session, inputs: KernelInputs): Promise<void> {
   const { access, set, modules, parameters } = inputs;
   const listed = modules.map((name) => `${name}\n`).join("");
-  const script = { text: APPLY, vars: { set, listed, modules: modules.join("\n") } };
-  await session.run(access, script, { stdin: renderParameters(parameters), plainStdin: true });
+  const contrary = (await contraryLines(session, inputs)).map(
+    ({ file, text }) => `${Buffer.from(text, "utf8").toString("base64")} ${file}\n`,
+  );
+  const vars = { set, listed, modules: modules.join("\n"), contrary: contrary.join("") };
+  const options = { stdin: renderParameters(parameters), plainStdin: true };
+  await session.run(access, { text: APPLY, vars }, options);
 }

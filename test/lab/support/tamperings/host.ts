@@ -202,6 +202,36 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'ip_forward *= *1' /etc/sysctl.d/90-croft.conf", prints: "1" },
   },
   {
+    title: "a kernel parameter that a later file changes for the next boot",
+    host: "node1",
+    command: "echo net.ipv4.ip_forward=0 >/etc/sysctl.d/99-evil.conf",
+    rows: [row("croft:host:Kernel", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    proof: {
+      command: "cat /etc/sysctl.d/99-evil.conf; rm /etc/sysctl.d/99-evil.conf",
+      prints: "# overrides 90-croft.conf: net.ipv4.ip_forward=0",
+    },
+  },
+  {
+    title: "a kernel parameter that a package's file changes for the next boot",
+    host: "node1",
+    command: "echo net.ipv4.ip_forward=0 >/usr/lib/sysctl.d/99-evil.conf",
+    rows: [row("croft:host:Kernel", "node1", 'parameters["net.ipv4.ip_forward"]')],
+    refused: {
+      words: /node1 has "net\.ipv4\.ip_forward=0" in \/usr\/lib\/sysctl\.d\/99-evil\.conf/,
+      undo: "rm /usr/lib/sysctl.d/99-evil.conf",
+    },
+  },
+  {
+    title: "a kernel module that is barred from the next boot",
+    host: "node2",
+    command: "mkdir -p /etc/modprobe.d && echo blacklist overlay >/etc/modprobe.d/evil.conf",
+    rows: [row("croft:host:Kernel", "node2", "modules[1]")],
+    proof: {
+      command: "cat /etc/modprobe.d/evil.conf; rm /etc/modprobe.d/evil.conf",
+      prints: "# overrides 90-croft.conf: blacklist overlay",
+    },
+  },
+  {
     title: "a kernel module that the next boot would not load",
     host: "node2",
     command: "sed -i /overlay/d /etc/modules-load.d/90-croft.conf",
