@@ -1,6 +1,7 @@
 /**
  * The site: what an inventory says, checked, defaults filled in, every cross reference resolved. Everything downstream
- * (plans, renders, components) takes this and nothing else; it holds no secret.
+ * (plans, renders, components) takes this and nothing else; it holds no secret. Addresses, names and networks have one
+ * spelling, whatever the file's: the one that hosts answer with.
  */
 export interface Site {
   /** Name of the environment, a DNS label; also the cluster's name. */

@@ -1,6 +1,5 @@
-import * as ipaddr from "ipaddr.js";
-import { canonical } from "../../inventory/network";
 import type { Carrier, Host, Site } from "../../inventory/site";
+import { bracketed } from "../../provider/bracketed";
 import { meshInterfaces } from "../../provider/mesh/names";
 
 /**
@@ -62,10 +61,8 @@ export interface MeshPlan {
 /** A full mesh: every managed host knows every other member. */
 export function planMesh(site: Site): MeshPlan {
   const { mesh } = site;
-  const [base, prefix] = mesh.network.split("/") as [string, string];
-  const member = (name: string, written: string, place: string): MeshMember => {
-    // One spelling, the one that a host answers with.
-    const meshAddress = canonical(written);
+  const prefix = mesh.network.split("/")[1]!;
+  const member = (name: string, meshAddress: string, place: string): MeshMember => {
     const route = `${meshAddress}/${meshAddress.includes(":") ? 128 : 32}`;
     return { name, meshAddress, address: `${meshAddress}/${prefix}`, route, place };
   };
@@ -88,7 +85,7 @@ export function planMesh(site: Site): MeshPlan {
   return {
     carriers: mesh.carriers,
     interfaceName: interfaceOf(mesh.carriers[0]!),
-    network: `${canonical(base)}/${prefix}`,
+    network: mesh.network,
     port: mesh.port,
     tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
@@ -110,9 +107,7 @@ export function meshMtu(linkMtu: number): number {
 
 /** "address:port" as `wg` prints it, so that what is declared and what is live can be compared; "" for no place. */
 export function endpoint(place: string, port: number): string {
-  if (place === "") return "";
-  if (!ipaddr.IPv6.isValid(place)) return `${place}:${port}`;
-  return `[${ipaddr.IPv6.parse(place).toString()}]:${port}`;
+  return place === "" ? "" : `${bracketed(place)}:${port}`;
 }
 
 function canCall(host: Host, hosts: readonly Host[], peer: MeshMember): boolean {

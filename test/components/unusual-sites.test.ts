@@ -186,23 +186,6 @@ describe.each(sites)("%s", (_, site) => {
   });
 });
 
-// Broken by: handing on the spelling of the file, which hosts do not answer with.
-test("addresses have one spelling, whatever the inventory's", () => {
-  const site = inventoryOf(
-    { only: { roles: everything, address: "Only.LAN", mesh: "FD66:0:0::A" } },
-    {
-      mesh: { kind: "wireguard", network: "FD66:0::/64" },
-      kubernetes: { version: "v1.36.2", podNetwork: "FD44:0::/56", serviceNetwork: "FD96::/112" },
-      peers: { laptop: { mesh: "FD66::0:64" } },
-    },
-    true,
-  );
-  expect(site.hosts[0]).toMatchObject({ address: "only.lan", meshAddress: "fd66::a" });
-  expect(site.peers[0]?.meshAddress).toBe("fd66::64");
-  expect(site.mesh.network).toBe("fd66::/64");
-  expect(site.kubernetes).toMatchObject({ podNetwork: "fd44::/56", serviceNetwork: "fd96::/112" });
-});
-
 // Broken by: leaving it to each layer, whose hosts the run would have begun to change by then.
 test("versions that no artifact is known of are refused together, before the first resource", async () => {
   const site = inventoryOf({ only: { roles: everything } });

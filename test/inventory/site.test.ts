@@ -133,6 +133,28 @@ test("a host key loses its comment", () => {
   expect(site.hosts[1]?.hostKey).toBe(hostKey("C"));
 });
 
+// Broken by: handing on the spelling of the file, which hosts do not answer with.
+test("addresses and networks have one spelling, whatever the file's", () => {
+  const site = siteOf(`site: hut
+classes: { box: { architecture: arm64, roles: [control-plane] }, pad: { architecture: arm64 } }
+hosts:
+  one:
+    { class: box, address: "2001:DB8:0::1", mesh: "FD66:0:0::A", hostKey: ${hostKey("A")} }
+  two:
+    { class: pad, address: Two.LAN, mesh: "FD66:0:0::B", hostKey: ${hostKey("B")} }
+peers: { laptop: { mesh: "FD66::0:64" } }
+mesh: { kind: wireguard, network: "FD66:0::/64" }
+kubernetes: { version: v1.36.2, podNetwork: "FD44:0::/56", serviceNetwork: "FD96::/112" }
+`);
+  expect(site.hosts.map(({ address, meshAddress }) => [address, meshAddress])).toEqual([
+    ["2001:db8::1", "fd66::a"],
+    ["two.lan", "fd66::b"],
+  ]);
+  expect(site.peers).toEqual([{ name: "laptop", meshAddress: "fd66::64" }]);
+  expect(site.mesh.network).toBe("fd66::/64");
+  expect(site.kubernetes).toMatchObject({ podNetwork: "fd44::/56", serviceNetwork: "fd96::/112" });
+});
+
 test("taints are sorted", () => {
   const site = siteWith([
     "roles: [load-balancer]",
