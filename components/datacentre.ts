@@ -6,7 +6,7 @@ import { ManagedHost } from "./host/managed-host";
 import { clusterArtifactFaults } from "./kubernetes/artifacts";
 import { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import { LoadBalancer } from "./loadbalancer/load-balancer";
-import { loadBalancerFaults, pageUrl } from "./loadbalancer/plan";
+import { pageUrl } from "./loadbalancer/plan";
 import { Mesh } from "./mesh/mesh";
 import { Releases } from "./releases/releases";
 import { refuse } from "./refuse";
@@ -44,9 +44,8 @@ export class Datacentre extends pulumi.ComponentResource {
     const { site, artifacts } = args;
     // All layers' at once, and before the first resource: a run that stops in its middle has changed hosts already.
     refuse(`${Datacentre.type} "${name}"`, [
-      ...withRole(site, "load-balancer").flatMap((host) => loadBalancerFaults(site, host)),
       ...clusterArtifactFaults(site, artifacts),
-      ...(site.storage === undefined ? [] : storageArtifactFaults(site, site.storage, artifacts)),
+      ...storageArtifactFaults(site, artifacts),
     ]);
     super(Datacentre.type, name, {}, opts);
     const within = { parent: this };

@@ -8,8 +8,7 @@ import { Worker } from "../../provider/kinds/worker/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { LoadBalancer } from "../loadbalancer/load-balancer";
 import type { Mesh } from "../mesh/mesh";
-import { type ComponentFault, refuse } from "../refuse";
-import { clusterArtifactFaults, imageReference } from "./artifacts";
+import { imageReference } from "./artifacts";
 import { ClusterAuthorities } from "./cluster-authorities";
 import { apiWorkstationUrl } from "./endpoint";
 import { NodeRuntime } from "./node-runtime";
@@ -27,6 +26,7 @@ export interface KubernetesClusterArgs {
   readonly mesh: Mesh;
   /** What the name of the API stands for. Empty on a site without balancers. */
   readonly balancers: readonly LoadBalancer[];
+  /** With everything in it that `clusterArtifactFaults` looks for. */
   readonly artifacts: ArtifactSources;
 }
 
@@ -50,9 +50,8 @@ export class KubernetesCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KubernetesClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, hosts, artifacts } = args;
     const plan = planCluster(site);
-    refuse(`${KubernetesCluster.type} "${name}"`, faults(args, plan));
+    if (plan === undefined) throw new Error("a site without a cluster");
     super(KubernetesCluster.type, name, {}, opts);
-    if (plan === undefined) throw new Error("a site without a cluster was not refused");
 
     const authorities = new ClusterAuthorities(name, { parent: this });
     const runtimes = Object.fromEntries(
@@ -174,12 +173,4 @@ export class KubernetesCluster extends pulumi.ComponentResource {
         ),
     );
   }
-}
-
-function faults(
-  { site, artifacts }: KubernetesClusterArgs,
-  plan: ClusterPlan | undefined,
-): ComponentFault[] {
-  if (plan === undefined) return [{ path: "kubernetes", reason: "is missing" }];
-  return clusterArtifactFaults(site, artifacts);
 }

@@ -5,8 +5,7 @@ import { HaproxyServer } from "../../provider/kinds/haproxy-server/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { Mesh } from "../mesh/mesh";
-import { refuse } from "../refuse";
-import { loadBalancerFaults, planListeners } from "./plan";
+import { planListeners } from "./plan";
 import { renderBalancer } from "./render";
 
 export interface LoadBalancerArgs {
@@ -32,9 +31,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   private readonly servers: { readonly server: string; readonly resource: HaproxyServer }[] = [];
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { site, host, mesh } = args;
-    refuse(`${LoadBalancer.type} "${name}"`, loadBalancerFaults(site, host.host));
     super(LoadBalancer.type, name, {}, opts);
+    const { site, host, mesh } = args;
     const { access } = host;
     const listeners = planListeners(site);
 

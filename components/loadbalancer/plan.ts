@@ -2,7 +2,6 @@ import { type Host, type Site, withRole } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
 import { apiPort } from "../../provider/kubernetes/api-port";
 import { nearest } from "../kubernetes/endpoint";
-import type { ComponentFault } from "../refuse";
 
 /** A port the balancers listen on, and who stands behind it. */
 export interface Listener {
@@ -59,17 +58,4 @@ export function pageUrl(site: Site): string | undefined {
   const balancer = nearest(withRole(site, "load-balancer"));
   const exposed = site.releases.some(({ expose }) => expose?.port === 80);
   return balancer !== undefined && exposed ? `http://${bracketed(balancer.address)}/` : undefined;
-}
-
-/** Why this host cannot be a balancer. */
-export function loadBalancerFaults(site: Site, host: Host): ComponentFault[] {
-  if (site.kubernetes === undefined || !host.roles.includes("control-plane")) return [];
-  return [
-    {
-      path: `hosts.${host.name}.roles`,
-      reason:
-        `load-balancer and control-plane both listen on port ${apiPort}; ` +
-        "give the load balancer a host of its own, or leave the role out",
-    },
-  ];
 }

@@ -3,21 +3,19 @@ import {
   foundArtifact,
   type ResolvedArtifact,
 } from "../../artifacts/resolve";
-import { type Host, type Storage, type Site, withRole } from "../../inventory/site";
+import { type Host, type Site, withRole } from "../../inventory/site";
 import { layerArtifactFaults } from "../artifact-faults";
 import type { ComponentFault } from "../refuse";
 
 const names = ["cephadm", "ceph"] as const;
 
-/** As `layerArtifactFaults` says, of the hosts with the role storage. */
-export function storageArtifactFaults(
-  site: Site,
-  { version }: Storage,
-  sources: ArtifactSources,
-): ComponentFault[] {
+/** None for a site without storage. */
+export function storageArtifactFaults(site: Site, sources: ArtifactSources): ComponentFault[] {
+  const { storage } = site;
+  if (storage === undefined) return [];
   return layerArtifactFaults(sources, withRole(site, "storage"), names, {
     path: "storage.version",
-    version,
+    version: storage.version,
     artifact: "cephadm",
   });
 }

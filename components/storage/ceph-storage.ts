@@ -11,8 +11,7 @@ import { CephOsd } from "../../provider/kinds/ceph-osd/resource";
 import { CephService } from "../../provider/kinds/ceph-service/resource";
 import type { ManagedHost } from "../host/managed-host";
 import type { Mesh } from "../mesh/mesh";
-import { type ComponentFault, refuse } from "../refuse";
-import { storageArtifact, storageArtifactFaults } from "./artifacts";
+import { storageArtifact } from "./artifacts";
 import { cephKey, clusterId } from "./keys";
 import {
   mayEraseCluster,
@@ -31,6 +30,7 @@ export interface CephStorageArgs {
   /** Every managed host of the site, by name. */
   readonly hosts: Readonly<Record<string, ManagedHost>>;
   readonly mesh: Mesh;
+  /** With everything in it that `storageArtifactFaults` looks for. */
   readonly artifacts: ArtifactSources;
 }
 
@@ -52,10 +52,8 @@ export class CephStorage extends pulumi.ComponentResource {
   constructor(name: string, args: CephStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, hosts, artifacts, mesh } = args;
     const plan = planStorage(site);
-    refuse(`${CephStorage.type} "${name}"`, faults(args, plan));
+    if (plan === undefined || site.storage === undefined) throw new Error("a site without storage");
     super(CephStorage.type, name, {}, opts);
-    if (plan === undefined || site.storage === undefined)
-      throw new Error("a site without storage was not refused");
 
     const within = { parent: this };
     const key = (use: string) =>
@@ -236,13 +234,4 @@ interface JoinOptions extends pulumi.CustomResourceOptions {
 /** The last part of a disk's path, unique on its host. */
 function diskName(disk: string): string {
   return disk.slice(disk.lastIndexOf("/") + 1);
-}
-
-function faults({ site, artifacts }: CephStorageArgs, plan: StoragePlan | undefined) {
-  const none: ComponentFault = {
-    path: "storage",
-    reason: "needs a storage section and at least one host with the role storage",
-  };
-  if (plan === undefined || site.storage === undefined) return [none];
-  return storageArtifactFaults(site, site.storage, artifacts);
 }

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { Datacentre } from "../../components/datacentre";
 import type { Host } from "../../inventory/site";
 import { everyArtifact } from "../support/artifacts";
-import { loadBalancerFaults, pageUrl, planListeners } from "../../components/loadbalancer/plan";
+import { pageUrl, planListeners } from "../../components/loadbalancer/plan";
 import { renderBalancer } from "../../components/loadbalancer/render";
 import { golden } from "../support/golden";
 import { record, type Recorded } from "../support/record";
-import { host, smallSite } from "../support/site";
+import { smallSite } from "../support/site";
 
 const site = smallSite();
 
@@ -72,18 +72,6 @@ test("the page of a balancer at an IPv6 address, and of one that is declared off
 
 test("haproxy.cfg but for its servers", () =>
   expect(renderBalancer(planListeners(site))).toBe(golden("loadbalancer/base.cfg")));
-
-test("a control plane cannot be a balancer too: both want port 6443", () => {
-  expect(loadBalancerFaults(site, host("both", 5, ["control-plane", "load-balancer"]))).toEqual([
-    {
-      path: "hosts.both.roles",
-      reason:
-        "load-balancer and control-plane both listen on port 6443; " +
-        "give the load balancer a host of its own, or leave the role out",
-    },
-  ]);
-  expect(loadBalancerFaults(site, site.hosts[0]!)).toEqual([]);
-});
 
 const within = (all: readonly Recorded[], parent: string) =>
   all.filter((r) => r.parent === parent).map((r) => `${r.type} ${r.name}`);
