@@ -1,5 +1,5 @@
 import type { Architecture } from "../inventory/site";
-import { type ArtifactKind, type ArtifactRow, fileName } from "./catalogue";
+import { type ArtifactRow, fileName } from "./catalogue";
 import { rowKey, type ArtifactFault, type LockRow } from "./lock";
 
 /** One HTTP base and one OCI registry that hold everything. */
@@ -20,9 +20,7 @@ export interface ArtifactSources {
 
 /** Where one artifact is fetched from, and what it must hash to. */
 export interface ResolvedArtifact {
-  readonly name: string;
   readonly version: string;
-  readonly kind: ArtifactKind;
   /**
    * Of a file its URL. Of an image its upstream reference, also with a mirror: the runtime's registry configuration
    * points that name at the mirror, so manifests read the same on every site.
@@ -73,8 +71,7 @@ export function resolveArtifact(
     mirror === undefined || row.kind === "image"
       ? row.source
       : `${mirror.http.replace(/\/+$/, "")}/${mirrorPath(row)}`;
-  const { version, kind } = row;
-  return { artifact: { name, version, kind, url, sha256: locked.sha256 } };
+  return { artifact: { version: row.version, url, sha256: locked.sha256 } };
 }
 
 /** One artifact that `artifactFaults` has found to be there. @throws Error when it is not */

@@ -1,4 +1,4 @@
-import type { Answer, RunOptions, Session } from "../kind";
+import type { RunOptions, Session } from "../kind";
 import { forgetLooks, type Look, lookAtCluster, type Members } from "./look";
 import { executeProgram } from "./python";
 import type { ClusterFacts } from "./facts";
@@ -18,12 +18,6 @@ export interface CephCommand {
   readonly timeoutSeconds?: number;
   /** Error numbers that are no failure, e.g. 2 (ENOENT) of a removal. @default none */
   readonly accept?: readonly number[];
-}
-
-export interface CommandAnswer {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
 }
 
 /**
@@ -47,22 +41,14 @@ export function ceph(
   members: Members,
   commands: readonly CephCommand[],
   options: Omit<RunOptions, "stdin"> = {},
-): Promise<CommandAnswer[]> {
+): Promise<void> {
   return inTurn(async () => {
     forgetLooks();
     const { via } = await answering(session, members);
     const stdin = JSON.stringify(commands);
     try {
-      const answer: Answer = await session.run(
-        via,
-        { text: executeProgram },
-        {
-          ...options,
-          stdin,
-          plainStdin: commands.every((c) => c.input === undefined),
-        },
-      );
-      return JSON.parse(answer.stdout) as CommandAnswer[];
+      const plainStdin = commands.every(({ input }) => input === undefined);
+      await session.run(via, { text: executeProgram }, { ...options, stdin, plainStdin });
     } finally {
       forgetLooks();
     }

@@ -2,7 +2,7 @@ import { quote } from "../ssh/script";
 
 /**
  * What stands on a disk, read from the disk itself (its first 4 KiB and the kernel's view of it), by Python on the host.
- * Prints JSON: {"real": "/dev/sda", "size": bytes, "holds": "", "osd": uuid, "fsid": uuid, "id": "0"}.
+ * Prints JSON: {"real": "/dev/sda", "holds": "", "osd": uuid, "fsid": uuid}.
  *
  * A BlueStore disk begins with a text line, its uuid in a second line, and then Ceph's encoding of a map of strings, in
  * which keys and values follow each other, each after its length as four bytes, little end first.
@@ -17,8 +17,7 @@ if not os.path.exists(path):
 real = os.path.realpath(path)
 with open(real, "rb") as f:
     head = f.read(4096)
-    size = f.seek(0, 2)
-found = dict(real=real, size=size, holds="")
+found = dict(real=real, holds="")
 def after(name):
     key = struct.pack("<I", len(name)) + name
     at = head.find(key)
@@ -28,7 +27,7 @@ def after(name):
     length = struct.unpack("<I", head[at:at + 4])[0]
     return head[at + 4:at + 4 + length].decode("ascii", "replace")
 if head.startswith(b"bluestore block device"):
-    found.update(holds="bluestore", osd=head.split(b"\\n")[1].decode(), fsid=after(b"ceph_fsid"), id=after(b"whoami"))
+    found.update(holds="bluestore", osd=head.split(b"\\n")[1].decode(), fsid=after(b"ceph_fsid"))
 else:
     name = os.path.basename(real)
     parts = [n for n in os.listdir("/sys/class/block") if n != name and os.path.exists("/sys/class/block/%s/%s" % (name, n))]
@@ -48,13 +47,11 @@ export const diskProgram = `export disk; python3 -c ${quote(program)}`;
 export interface DiskFacts {
   /** The device the stable path stands for at the moment. */
   readonly real?: string;
-  readonly size?: number;
   /** "" = nothing; "bluestore"; "missing"; else what was found, in words. */
   readonly holds: string;
-  /** Of BlueStore: uuid of the OSD, of its cluster, and the OSD's number once it has one. */
+  /** Of BlueStore: uuid of the OSD, and of its cluster. */
   readonly osd?: string;
   readonly fsid?: string;
-  readonly id?: string;
 }
 
 /** @param text what `diskProgram` printed @throws SyntaxError when it is no JSON */

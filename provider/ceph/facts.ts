@@ -19,7 +19,6 @@ export interface PoolFacts {
   readonly name: string;
   readonly size: number;
   readonly minSize: number;
-  readonly applications: readonly string[];
 }
 
 export interface FilesystemFacts {
@@ -96,7 +95,6 @@ export function parseFacts(text: string): ClusterFacts {
       name: p.pool_name,
       size: p.size,
       minSize: p.min_size,
-      applications: Object.keys(p.application_metadata ?? {}).sort(),
     })),
     filesystems: filesystems(raw),
     config: Object.fromEntries(

@@ -96,14 +96,13 @@ leave(0, "")
 `;
 
 /**
- * Runs the commands on stdin one after another and prints what each answered; ends with code 1 at the first failure. While
- * a monitor joins, the others hold elections and answer nobody: an order waits for them, a look does not.
+ * Runs the commands on stdin one after another; ends with code 1 at the first failure. While a monitor joins, the others
+ * hold elections and answer nobody: an order waits for them, a look does not.
  */
 const execute = `
 cluster = connect(60)
 def undone(c, out):
     return c.get("doneText", "") not in out
-answers = []
 for c in json.load(sys.stdin):
     # Ceph refuses 1 where it wants 1.0, and JSON as written elsewhere makes no such difference.
     c["command"] = {k: float(v) if k == "weight" else v for k, v in c["command"].items()}
@@ -113,12 +112,10 @@ for c in json.load(sys.stdin):
         if (ret == 0 and not undone(c, out)) or time.time() > until:
             break
         time.sleep(1)
-    answers.append(dict(code=ret, out=out, err=err))
     if ret != 0 and -ret not in c.get("accept", []):
         leave(1, "%s: %s (%s)" % (c["command"]["prefix"], err.strip() or os.strerror(abs(ret)), ret))
     if ret == 0 and undone(c, out):
         leave(1, "%s: nothing was done: %s" % (c["command"]["prefix"], out.strip() or "no word about why"))
-print(json.dumps(answers))
 leave(0, "")
 `;
 

@@ -28,7 +28,7 @@ const lock: readonly LockRow[] = [
 const mirror = { http: "http://10.9.8.7:1111/", registry: "http://10.9.8.7:2222" };
 
 describe("resolving", () => {
-  const tool = { name: "tool", version: "1.2.3", kind: "binary", sha256: hash("a") };
+  const tool = { version: "1.2.3", sha256: hash("a") };
   test("without a mirror a file comes from upstream", () =>
     expect(resolveArtifact({ catalogue: rows, lock }, "tool", "amd64")).toEqual({
       artifact: { ...tool, url: "https://up.example/v1.2.3/tool-x64" },
@@ -39,13 +39,7 @@ describe("resolving", () => {
     }));
   test("an image keeps its upstream name, with a mirror too", () =>
     expect(resolveArtifact({ catalogue: rows, lock, mirror }, "picture", "amd64")).toEqual({
-      artifact: {
-        name: "picture",
-        version: "4.5.6",
-        kind: "image",
-        url: "reg.example/a/picture:v4.5.6",
-        sha256: hash("b"),
-      },
+      artifact: { version: "4.5.6", url: "reg.example/a/picture:v4.5.6", sha256: hash("b") },
     }));
 
   const faults: [string, string, "amd64" | "arm64", readonly LockRow[], string, string][] = [

@@ -50,7 +50,6 @@ test("a whole cluster", () => {
   expect(facts.pools.find(({ name }) => name === "cephfs.home.data")).toMatchObject({
     size: 3,
     minSize: 2,
-    applications: ["cephfs"],
   });
   expect(facts.config["global/public_network"]).toBe("10.66.0.0/24");
   expect(facts.config["osd/host:node2/osd_memory_target"]).toBe("4294967296");

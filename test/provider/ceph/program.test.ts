@@ -99,11 +99,7 @@ test("a question that fails is no answer", () => {
 // Broken by: an order that gives up while a monitor joins, which fails the bring-up of a cluster now and then.
 test("an election is waited for by an order, and told at once by a look", () => {
   const order = JSON.stringify([{ to: "mon", command: { prefix: "osd in" } }]);
-  const { status, stdout } = play(executeProgram, { refuses: 2 }, order);
-  expect({ status, answers: JSON.parse(stdout) as unknown }).toEqual({
-    status: 0,
-    answers: [{ code: 0, out: "{}", err: "" }],
-  });
+  expect(play(executeProgram, { refuses: 2 }, order).status).toBe(0);
   expect(look({ refuses: 1 })).toMatchObject({
     status: 4,
     stderr: "the monitors do not answer: election\n",

@@ -33,7 +33,7 @@ test("options: what is new or differs is set, what is gone goes, the rest is lef
 // Broken by: leaving the managers' pool at the copies it was made with, for which no host could ever leave.
 test("the managers' pool follows the defaults", () => {
   const config = { "global/osd_pool_default_size": "2", "global/osd_pool_default_min_size": "1" };
-  const pool = { name: ".mgr", size: 3, minSize: 1, applications: ["mgr"] };
+  const pool = { name: ".mgr", size: 3, minSize: 1 };
   expect(managerPoolCommands(config, [pool]).map(({ command }) => command)).toEqual([
     { prefix: "osd pool set", pool: ".mgr", var: "size", val: "2" },
   ]);
