@@ -182,7 +182,7 @@ export class CephStorage extends pulumi.ComponentResource {
     );
     const healthy = new CephHealth(
       name,
-      { members, gate: "storage", status: "HEALTH_OK", waitSeconds: 600 },
+      { members, gate: "storage" },
       { ...inside, dependsOn: [made] },
     );
     const shared = new SharedFilesystem(

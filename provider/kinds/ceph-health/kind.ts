@@ -3,9 +3,11 @@ import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import type { CephHealthInputs } from "./resource";
 
-async function wait(session: Session, inputs: CephHealthInputs): Promise<void> {
-  const { members, status, waitSeconds } = inputs;
-  await until(session, members, waitSeconds, ({ health }) =>
+/** How long the gate waits. */
+const patienceSeconds = 600;
+
+async function wait(session: Session, { members, status }: CephHealthInputs): Promise<void> {
+  await until(session, members, patienceSeconds, ({ health }) =>
     health.status === status
       ? undefined
       : `${health.status}: ${Object.values(health.checks).sort().join("; ")}`,
@@ -14,7 +16,7 @@ async function wait(session: Session, inputs: CephHealthInputs): Promise<void> {
 
 export const kind: Kind<CephHealthInputs> = {
   type: "croft:storage:CephHealth",
-  facets: { members: "silent", gate: "replace", status: "update", waitSeconds: "silent" },
+  facets: { members: "silent", gate: "replace", status: "update" },
   id: ({ gate }) => gate,
   sentence: (_verb, { gate, status }) => `wait for ${status} before ${gate}`,
   async read(reader, declared) {

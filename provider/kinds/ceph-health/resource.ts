@@ -8,8 +8,6 @@ export interface CephHealthInputs {
   readonly gate: string;
   /** "HEALTH_OK" */
   readonly status: string;
-  /** How long the gate waits. */
-  readonly waitSeconds: number;
 }
 
 /**
@@ -21,9 +19,9 @@ export class CephHealth extends KindResource<CephHealthInputs> {
   static readonly type = "croft:storage:CephHealth";
   constructor(
     name: string,
-    inputs: InputsOf<CephHealthInputs>,
+    inputs: InputsOf<Omit<CephHealthInputs, "status">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephHealth.type, name, inputs, opts);
+    super(CephHealth.type, name, { ...inputs, status: "HEALTH_OK" }, opts);
   }
 }

@@ -129,11 +129,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     mountPoint: "where it is looked at from; each mount is a row of its own",
     path: identity,
   },
-  "croft:storage:CephHealth": {
-    members,
-    gate: identity,
-    waitSeconds: "how long the gate waits, a word of the program's",
-  },
+  "croft:storage:CephHealth": { members, gate: identity },
   "croft:storage:CephMount": {
     access,
     fsid: "stands in the mount's files, which `files` compares as a whole",
