@@ -22,7 +22,6 @@ for (const { access, files, packages, services } of hosts) {
     access,
     set: "bench",
     packages: Object.fromEntries(packages.map((name) => [name, ""])),
-    hold: [],
   });
   for (const unit of services) new Service(`${host}-${unit}`, { access, unit });
 }

@@ -64,7 +64,7 @@ export class ManagedHost extends pulumi.ComponentResource {
     const files = new Files(name, { access, set: "host", files: plan.files }, onMachine);
     const packages = new Packages(
       name,
-      { access, set: "host", packages: anyVersion(plan.packages), hold: [] },
+      { access, set: "host", packages: anyVersion(plan.packages) },
       // What a package must not bring is told to dpkg before; a configuration that stands already is let be by it.
       { parent: this, dependsOn: [files] },
     );

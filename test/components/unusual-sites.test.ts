@@ -178,7 +178,7 @@ describe.each(sites)("%s", (_, site) => {
     );
     expect(ancestors(resources).size).toBe(resources.length);
     const refused = resources.flatMap(({ type, name, inputs }) =>
-      (kinds.get(type)?.check?.({ dropIns: {}, hold: [], unitText: "", ...inputs }) ?? []).map(
+      (kinds.get(type)?.check?.({ dropIns: {}, unitText: "", ...inputs }) ?? []).map(
         ({ property, reason }) => `${type} ${name} ${property}: ${reason}`,
       ),
     );

@@ -27,12 +27,12 @@ describe("Packages", () => {
   let set: PackagesInputs;
   const live = async (declared = set) => (await packagesKind.read(session, declared))?.inputs;
   beforeAll(() => {
-    set = { access, set: "test", packages: { tree: "", bc: "" }, hold: ["bc"] };
+    set = { access, set: "test", packages: { tree: "", bc: "" }, hold: [] };
   });
   afterAll(() => session.run(access, { text: "apt-mark unhold bc; apt-get purge -q -y bc tree" }));
 
   test("before: those that are missing are missing", async () => {
-    expect(await live()).toEqual({ ...set, packages: {}, hold: [] });
+    expect(await live()).toEqual({ ...set, packages: {} });
   });
 
   test("after, and after a second run", async () => {
@@ -42,9 +42,9 @@ describe("Packages", () => {
     expect(await live()).toEqual(set);
   });
 
-  test("drift: one removed, a hold lifted, another held", async () => {
-    await session.run(access, { text: "apt-get remove -q -y tree; apt-mark unhold bc" });
-    expect(await live()).toEqual({ ...set, packages: { bc: "" }, hold: [] });
+  test("drift: one removed, both held back", async () => {
+    await session.run(access, { text: "apt-get remove -q -y tree" });
+    expect(await live()).toEqual({ ...set, packages: { bc: "" } });
     await session.run(access, { text: "apt-mark hold tree bc" });
     expect(await live()).toMatchObject({ hold: ["bc", "tree"] });
     await packagesKind.update(session, (await live()) ?? set, set, ["packages", "hold"]);

@@ -8,7 +8,7 @@ export const kind: Kind<PackagesInputs> = {
   type: "croft:host:Packages",
   facets: { access: "silent", set: "replace", packages: "update", hold: "update" },
 
-  check({ packages, hold }) {
+  check({ packages }) {
     const faults: InputFault[] = [];
     for (const [name, version] of Object.entries(packages)) {
       if (!/^[a-z0-9][a-z0-9+.-]+$/.test(name)) {
@@ -17,9 +17,6 @@ export const kind: Kind<PackagesInputs> = {
       if (!/^[A-Za-z0-9.+:~-]*$/.test(version)) {
         faults.push({ property: `packages.${name}`, reason: `"${version}" is no Debian version` });
       }
-    }
-    for (const name of hold.filter((name) => !(name in packages))) {
-      faults.push({ property: "hold", reason: `"${name}" is not among the packages of this set` });
     }
     return faults;
   },
@@ -47,10 +44,7 @@ export const kind: Kind<PackagesInputs> = {
       inputs: {
         ...declared,
         packages: livePackages(declared.packages, installed),
-        hold: [
-          ...declared.hold.filter((name) => held.includes(name)),
-          ...held.filter((name) => !declared.hold.includes(name)).sort(),
-        ],
+        hold: held.sort(),
       },
     };
   },
@@ -61,10 +55,9 @@ export const kind: Kind<PackagesInputs> = {
     const missing = Object.entries(news.packages).filter(
       ([name, version]) => olds.packages[name] !== version,
     );
-    const release = olds.hold.filter((name) => !news.hold.includes(name));
     const left = Object.keys(olds.packages).filter((name) => !(name in news.packages));
     if (left.length > 0) session.progress(`${left.join(", ")} stays: other software may need it`);
-    return install(session, news, Object.fromEntries(missing), release);
+    return install(session, news, Object.fromEntries(missing), olds.hold);
   },
 
   delete: () => Promise.resolve(),
@@ -84,9 +77,9 @@ function livePackages(
 
 async function install(
   session: Session,
-  { access, hold }: PackagesInputs,
+  { access }: PackagesInputs,
   packages: PackagesInputs["packages"],
-  release: readonly string[],
+  held: readonly string[],
 ): Promise<void> {
   const wanted = Object.entries(packages).map(([name, version]) =>
     version === "" ? name : `${name}=${version}`,
@@ -95,7 +88,7 @@ async function install(
     access,
     {
       text: INSTALL,
-      vars: { wanted: wanted.join(" "), hold: hold.join(" "), release: release.join(" ") },
+      vars: { wanted: wanted.join(" "), held: held.join(" ") },
     },
     { timeoutSeconds: TIMEOUT_SECONDS },
   );

@@ -8,14 +8,18 @@ export interface PackagesInputs {
   readonly set: string;
   /** Debian package to version; "" accepts any version that is installed. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Packages held back from upgrades. */
+  /** Those held back from upgrades: none is meant to be, and what somebody held by hand is let go. */
   readonly hold: readonly string[];
 }
 
 /** A named set of Debian packages, without recommended ones. Delete keeps them: other software may have come to need them. */
 export class Packages extends KindResource<PackagesInputs> {
   static readonly type = "croft:host:Packages";
-  constructor(name: string, inputs: InputsOf<PackagesInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(Packages.type, name, inputs, opts);
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<PackagesInputs, "hold">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(Packages.type, name, { ...inputs, hold: [] }, opts);
   }
 }

@@ -5,7 +5,7 @@ apt-mark showhold $names | sed 's/^/hold /'
 `;
 
 /**
- * Installs $wanted ("NAME" or "NAME=VERSION", separated by blanks), then sets the holds.
+ * Installs $wanted ("NAME" or "NAME=VERSION", separated by blanks), then lets go of what is $held back.
  *
  * One at a time on a host: dpkg's own lock fails, or makes others wait without a word. Services that a package brings
  * are let start: the way to stop that is a policy file, and one left behind by a run that was killed would keep every
@@ -54,6 +54,5 @@ if [ -n "$wanted" ]; then
   if [ -n "$torn" ]; then install --reinstall $torn; fi
   install $wanted
 fi
-if [ -n "$release" ]; then apt-mark unhold $release >/dev/null; fi
-if [ -n "$hold" ]; then apt-mark hold $hold >/dev/null; fi
+if [ -n "$held" ]; then apt-mark unhold $held >/dev/null; fi
 `;

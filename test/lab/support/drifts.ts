@@ -12,7 +12,6 @@ interface Inputs {
   readonly set?: string;
   readonly purpose?: string;
   readonly packages?: Readonly<Record<string, string>>;
-  readonly hold?: readonly string[];
   readonly parameters?: Readonly<Record<string, string>>;
   readonly downloads?: readonly { readonly path: string; readonly strip: number }[];
   readonly interface?: string;
@@ -66,10 +65,10 @@ const ways: Readonly<Record<string, Ways>> = {
       },
     ];
   },
-  "croft:host:Packages": ({ packages, hold }) =>
+  "croft:host:Packages": ({ packages }) =>
     Object.keys(packages).map((name) => ({
       command: `apt-mark hold ${name} >/dev/null`,
-      field: `hold[${hold.length}]`,
+      field: "hold[0]",
     })),
   "croft:host:Service": ({ unit, unitText }) => [
     { command: `systemctl --quiet disable ${unit} 2>/dev/null`, field: "enablement" },
