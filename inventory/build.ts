@@ -54,10 +54,7 @@ function hostOf(host: DraftHost, all: readonly DraftHost[]): Host {
     meshAddress: canonical(present(host.mesh)),
     state: host.state,
     facing: host.facing,
-    disks: host.disks
-      .map(present)
-      .sort()
-      .map((id) => ({ id })),
+    disks: host.disks.map(present).sort(),
     labels: Object.fromEntries(sortedEntries(host.labels)),
     taints: [...host.taints].sort(),
   };

@@ -1,8 +1,8 @@
 import { defaults } from "./defaults";
 import type { Finding, Path } from "./fault";
-import { type facings, roles, type states } from "./schema/host";
+import { roles } from "./schema/host";
 import type { Inventory } from "./schema/inventory";
-import type { Architecture, Role } from "./site";
+import type { Architecture, Host, Role } from "./site";
 import { isMapping, ownValue, positionKey } from "./source";
 import { suggest } from "./suggest";
 
@@ -44,8 +44,8 @@ export interface DraftHost {
   readonly jump?: string;
   readonly mesh?: string;
   readonly behind?: string;
-  readonly state: (typeof states)[number];
-  readonly facing: (typeof facings)[number];
+  readonly state: Host["state"];
+  readonly facing: Host["facing"];
   /** Positions are those of the inventory; a refused one is undefined. */
   readonly disks: readonly (string | undefined)[];
   readonly labels: Readonly<Record<string, string>>;

@@ -1,3 +1,6 @@
+import type { architectures, facings, roles, states } from "./schema/host";
+import type { meshCarriers } from "./schema/sections";
+
 /**
  * The site: what an inventory says, checked, defaults filled in, every cross reference resolved. Everything downstream
  * (plans, renders, components) takes this and nothing else; it holds no secret. Addresses, names and networks have one
@@ -22,8 +25,8 @@ export interface Site {
   readonly timeServers: readonly string[];
 }
 
-export type Architecture = "amd64" | "arm64";
-export type Role = "load-balancer" | "control-plane" | "worker" | "storage" | "monitoring";
+export type Architecture = (typeof architectures)[number];
+export type Role = (typeof roles)[number];
 
 export interface Host {
   /** DNS label, equal to the machine's `hostname`. The host's identity: never an index, never an address. */
@@ -44,20 +47,15 @@ export interface Host {
   readonly behind?: string;
   /** Address inside the mesh: the host's identity inside the cluster. */
   readonly meshAddress: string;
-  readonly state: "present" | "offline";
+  readonly state: (typeof states)[number];
   /** What is outside of the mesh: a network that is trusted, or the internet. */
-  readonly facing: "home" | "internet";
-  /** Disks given to storage, sorted by id. */
-  readonly disks: readonly Disk[];
+  readonly facing: (typeof facings)[number];
+  /** Whole disks given to storage, by stable path (/dev/disk/by-id/...), sorted. */
+  readonly disks: readonly string[];
   /** Kubernetes node labels beyond those of the roles. */
   readonly labels: Readonly<Record<string, string>>;
   /** Kubernetes taints, "key=value:Effect" or "key:Effect", sorted. */
   readonly taints: readonly string[];
-}
-
-export interface Disk {
-  /** Stable path, /dev/disk/by-id/...: names such as /dev/sdb change between boots. */
-  readonly id: string;
 }
 
 export interface RoamingPeer {
@@ -66,7 +64,7 @@ export interface RoamingPeer {
 }
 
 /** What carries the mesh's packets from host to host. */
-export type Carrier = "wireguard" | "tinc";
+export type Carrier = (typeof meshCarriers)[number];
 
 export interface Mesh {
   /** One or both, the preferred one first. */

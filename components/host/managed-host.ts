@@ -52,7 +52,7 @@ export class ManagedHost extends pulumi.ComponentResource {
         access,
         hostname: host.name,
         architecture: host.architecture,
-        disks: host.disks.map((disk) => disk.id),
+        disks: host.disks,
         minimumMemoryMiB: plan.minimumMemoryMiB,
       },
       { parent: this },

@@ -97,7 +97,7 @@ export class CephStorage extends pulumi.ComponentResource {
         config: plan.config,
         sshPrivateKey: pulumi.secret(orchestrator.privateKeyOpenssh),
         sshPublicKey: publicKey,
-        disks: Object.fromEntries(plan.hosts.map((h) => [h.name, h.disks.map(({ id }) => id)])),
+        disks: Object.fromEntries(plan.hosts.map((h) => [h.name, h.disks])),
         erase,
       },
       {
@@ -137,7 +137,7 @@ export class CephStorage extends pulumi.ComponentResource {
     // again between one and the next, which is the kind's own gate.
     const osds = plan.hosts.flatMap((host) =>
       host.disks.map(
-        ({ id: disk }) =>
+        (disk) =>
           new CephOsd(
             `${name}-${host.name}.${diskName(disk)}`,
             {

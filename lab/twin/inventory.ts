@@ -25,11 +25,9 @@ export function statedKubernetes(text: string): string | undefined {
 
 interface Shape {
   readonly kubernetes?: { readonly version?: unknown } | null;
-  readonly classes?: Record<string, HostShape | null>;
   readonly hosts?: Record<string, HostShape | null>;
 }
 interface HostShape {
-  readonly class?: unknown;
   readonly address?: unknown;
   readonly state?: unknown;
   readonly disks?: unknown;
@@ -45,24 +43,13 @@ export function hostFacts(text: string): HostFacts[] {
   return Object.entries(parsed?.hosts ?? {})
     .map(([name, own]) => ({ name, own: own ?? {} }))
     .filter(({ own }) => own.state !== "offline")
-    .map(({ name, own }) => {
-      const shared = typeof own.class === "string" ? parsed?.classes?.[own.class] : undefined;
-      return {
-        name,
-        ...(typeof own.address === "string" ? { address: own.address } : {}),
-        disks: diskIds(own.disks ?? shared?.disks),
-      };
-    });
+    .map(({ name, own }) => ({
+      name,
+      ...(isText(own.address) ? { address: own.address } : {}),
+      disks: Array.isArray(own.disks) ? own.disks.filter(isText) : [],
+    }));
 }
 
-/** Disks are paths, or mappings with an `id`. */
-function diskIds(disks: unknown): string[] {
-  if (!Array.isArray(disks)) {
-    return [];
-  }
-  return disks
-    .map((disk: unknown) =>
-      typeof disk === "string" ? disk : ((disk as { id?: unknown } | null)?.id ?? undefined),
-    )
-    .filter((id): id is string => typeof id === "string");
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

@@ -24,7 +24,7 @@ const golden = (name: string) =>
 function siteOf(storageHosts: number, changes: Partial<Site> = {}): Site {
   const stores = Array.from({ length: storageHosts }, (_, i) => ({
     ...host(`store${i + 1}`, 31 + i, ["storage"]),
-    disks: [{ id: `/dev/disk/by-id/disk-${i + 1}` }],
+    disks: [`/dev/disk/by-id/disk-${i + 1}`],
   }));
   return smallSite({
     hosts: [...smallSite().hosts, ...stores],

@@ -18,7 +18,7 @@ artifacts: { mirror: { http: http://10.77.0.1:8480, registry: http://10.77.0.1:8
     address: "10.77.0.12",
     meshAddress: "10.66.0.12",
     hostKey: hostKey("C"),
-    disks: [{ id: "/dev/disk/by-id/twin" }],
+    disks: ["/dev/disk/by-id/twin"],
   });
   expect(site.artifacts).toEqual({
     lock: "artifacts/lock.yaml",

@@ -36,7 +36,7 @@ describe("what an inventory says is what the site holds", () => {
       meshAddress: "10.66.0.12",
       state: "present",
       facing: "home",
-      disks: [{ id: "/dev/disk/by-id/ata-three" }, { id: "/dev/disk/by-id/ata-two" }],
+      disks: ["/dev/disk/by-id/ata-three", "/dev/disk/by-id/ata-two"],
       labels: { "example.org/rack": "cellar" },
       taints: [],
     });

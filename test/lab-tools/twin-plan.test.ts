@@ -99,13 +99,11 @@ test("stacks have networks of their own, with a bridge name that Linux takes", (
   expect(other.bridge.length).toBeLessThanOrEqual(15);
 });
 
-test("facts come from host or class; offline hosts are no twins", () => {
+test("faults are passed over; offline hosts are no twins", () => {
   const text = [
-    "classes:",
-    "  node: { disks: [/dev/disk/by-id/x] }",
     "hosts:",
-    "  a: { class: node, address: 10.0.0.1 }",
-    "  b: { class: node, disks: [{ id: /dev/disk/by-id/y }] }",
+    "  a: { address: 10.0.0.1, disks: [/dev/disk/by-id/x] }",
+    "  b: { address: 10, disks: [7, /dev/disk/by-id/y] }",
     "  c: { state: offline }",
     "  d:",
   ].join("\n");
