@@ -1,6 +1,6 @@
+import { apiPort } from "../../inventory/api-port";
 import { type Host, type Site, withRole } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
-import { apiPort } from "../../provider/kubernetes/api-port";
 import { sha256 } from "../../provider/sha256";
 
 /** The name all kubelets and control planes use for the API: in every managed host's /etc/hosts. */

@@ -1,5 +1,5 @@
+import { apiPort } from "../../inventory/api-port";
 import { type Host, type Site, withRole } from "../../inventory/site";
-import { apiPort } from "../../provider/kubernetes/api-port";
 import { meshMtu, planMesh } from "../mesh/plan";
 import { apiName } from "./endpoint";
 

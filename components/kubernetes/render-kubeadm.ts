@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { apiPort } from "../../provider/kubernetes/api-port";
+import { apiPort } from "../../inventory/api-port";
 import type { ClusterPlan, NodePlan } from "./plan";
 
 /**

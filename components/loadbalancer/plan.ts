@@ -1,6 +1,6 @@
+import { apiPort } from "../../inventory/api-port";
 import { type Host, type Site, withRole } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
-import { apiPort } from "../../provider/kubernetes/api-port";
 import { nearest } from "../kubernetes/endpoint";
 
 /** A port the balancers listen on, and who stands behind it. */

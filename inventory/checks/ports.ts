@@ -1,3 +1,4 @@
+import { apiPort } from "../api-port";
 import { defaults } from "../defaults";
 import type { Draft, DraftHost } from "../draft";
 import type { Finding, Path } from "../fault";
@@ -87,7 +88,7 @@ function listeners({ inventory }: Draft, { roles }: DraftHost): Listener[] {
   return [
     ...(has("load-balancer") ? exposed("port") : []),
     ...(has("load-balancer", "control-plane") && inventory.kubernetes !== undefined
-      ? tcp("the Kubernetes API", 6443)
+      ? tcp("the Kubernetes API", apiPort)
       : []),
     ...(has("control-plane") ? tcp("etcd", 2379, 2380, 2381) : []),
     ...(has("control-plane") ? tcp("Kubernetes", 10257, 10259) : []),

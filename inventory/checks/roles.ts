@@ -1,3 +1,4 @@
+import { apiPort } from "../api-port";
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
 import type { Role } from "../site";
@@ -43,13 +44,14 @@ function withoutSection({ inventory, hosts, isRefused }: Draft): Finding[] {
   });
 }
 
-/** Both listen on TCP port 6443 of all addresses. */
+/** Both listen on the API's port of all addresses. */
 function clashes({ hosts }: Draft): Finding[] {
   return hosts
     .filter(({ roles }) => roles.includes("load-balancer") && roles.includes("control-plane"))
     .map((host) => ({
       path: ["hosts", host.name, "roles"],
       reason:
-        "load-balancer and control-plane both listen on port 6443; give one of the two to another host",
+        `load-balancer and control-plane both listen on port ${apiPort}; ` +
+        "give one of the two to another host",
     }));
 }

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
+import { apiPort } from "../../inventory/api-port";
 import type { HostAccess } from "../access";
 import { bracketed } from "../bracketed";
 import type { Script, Session } from "../kind";
 import { sha256 } from "../sha256";
-import { apiPort } from "./api-port";
 import { type Authorities, authorityPin, fileLines, kubeadmFile, sentAuthorities } from "./files";
 import type { NodeInputs } from "./inputs";
 import { administration } from "./leaving";

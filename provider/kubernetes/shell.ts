@@ -1,5 +1,5 @@
+import { apiPort } from "../../inventory/api-port";
 import { findDropIns } from "../drop-ins";
-import { apiPort } from "./api-port";
 import { kubeletCertificate } from "./certificates";
 import { keepKubelet } from "./kubelet-files";
 

@@ -1,6 +1,6 @@
+import { apiPort } from "../../../inventory/api-port";
 import { bracketed } from "../../bracketed";
 import type { Answer, Reader } from "../../kind";
-import { apiPort } from "../../kubernetes/api-port";
 import { certificateStanding } from "../../kubernetes/certificates";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles } from "../../kubernetes/files";
