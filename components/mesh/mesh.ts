@@ -54,7 +54,7 @@ export class Mesh extends pulumi.ComponentResource {
       : undefined;
     const tinc = has("tinc") ? new TincMesh("tinc", { plan, hosts }, within) : undefined;
     this.carriers = [wireguard, tinc].filter((carrier) => carrier !== undefined);
-    this.routes = this.routesOf(name, site, plan, hosts, handover);
+    this.routes = this.routesOf(name, plan, hosts, handover);
 
     this.roaming = wireguard?.roaming ?? {};
     this.roamingTinc = tinc?.roaming ?? {};
@@ -72,12 +72,10 @@ export class Mesh extends pulumi.ComponentResource {
 
   private routesOf(
     name: string,
-    site: Site,
     plan: MeshPlan,
     hosts: MeshArgs["hosts"],
     handover: MeshHandover,
   ): Record<string, MeshRoutes> {
-    const present = site.hosts.filter(({ state }) => state === "present").map((host) => host.name);
     return Object.fromEntries(
       plan.hosts.map((member) => {
         const interfaces = this.carriers.map((carrier) => carrier.interfaces[member.name]!);
@@ -92,8 +90,8 @@ export class Mesh extends pulumi.ComponentResource {
             source: member.meshAddress,
             carriers: plan.carriers.map(interfaceOf),
             peers: Object.fromEntries(
-              plan.hosts
-                .filter((peer) => peer.name !== member.name && present.includes(peer.name))
+              plan.answering
+                .filter((peer) => peer.name !== member.name)
                 .map((peer) => [peer.name, peer.meshAddress]),
             ),
             roaming: plan.roaming.map(({ meshAddress }) => meshAddress),

@@ -52,6 +52,8 @@ export interface MeshPlan {
   readonly mtu: number;
   /** Managed hosts, in name order. */
   readonly hosts: readonly MeshMember[];
+  /** Those of the hosts that can answer, so that a change of carrier waits for them: all that are not declared offline. */
+  readonly answering: readonly MeshMember[];
   /** Members that are no managed hosts, in name order. */
   readonly roaming: readonly MeshMember[];
   /** Every host with every other member. */
@@ -66,7 +68,8 @@ export function planMesh(site: Site): MeshPlan {
     const route = `${meshAddress}/${meshAddress.includes(":") ? 128 : 32}`;
     return { name, meshAddress, address: `${meshAddress}/${prefix}`, route, place };
   };
-  const hosts = site.hosts.map((host) => member(host.name, host.meshAddress, host.address));
+  const managed = (host: Host) => member(host.name, host.meshAddress, host.address);
+  const hosts = site.hosts.map(managed);
   const roaming = site.peers.map((peer) => member(peer.name, peer.meshAddress, ""));
   const pairs = site.hosts.flatMap((host) =>
     [...hosts, ...roaming]
@@ -90,6 +93,7 @@ export function planMesh(site: Site): MeshPlan {
     tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
     hosts,
+    answering: site.hosts.filter(({ state }) => state === "present").map(managed),
     roaming,
     pairs,
   };
