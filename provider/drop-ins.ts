@@ -3,7 +3,7 @@
  * `set-property`), separated by blanks; what packages bring for it is left out. Not those with a blank in their name, which
  * no fact can have.
  */
-export const findDropIns = `find_drop_ins() {
+export const FIND_DROP_INS = `find_drop_ins() {
   drop_ins=
   for file in /etc/systemd/system/"$1.d"/*.conf /etc/systemd/system.control/"$1.d"/*.conf \\
     /run/systemd/system/"$1.d"/*.conf /run/systemd/system.control/"$1.d"/*.conf

@@ -1,6 +1,6 @@
 import type { RunOptions, Session } from "../kind";
 import { forgetLooks, type Look, lookAtCluster, type Members } from "./look";
-import { executeProgram } from "./python";
+import { EXECUTE } from "./python";
 import type { ClusterFacts } from "./facts";
 
 /** One command of Ceph's, in the words of its own command descriptions. */
@@ -48,7 +48,7 @@ export function ceph(
     const stdin = JSON.stringify(commands);
     try {
       const plainStdin = commands.every(({ input }) => input === undefined);
-      await session.run(via, { text: executeProgram }, { ...options, stdin, plainStdin });
+      await session.run(via, { text: EXECUTE }, { ...options, stdin, plainStdin });
     } finally {
       forgetLooks();
     }

@@ -8,7 +8,7 @@ import { quote } from "../ssh/script";
  * which keys and values follow each other, each after its length as four bytes, little end first.
  * @see https://docs.ceph.com/en/reef/rados/configuration/bluestore-config-ref/ and bluestore_bdev_label_t
  */
-const program = `
+const PROGRAM = `
 import json, os, struct, subprocess, sys
 path = os.environ["disk"]
 if not os.path.exists(path):
@@ -41,7 +41,7 @@ print(json.dumps(found))
 `;
 
 /** Shell text: what stands on the disk at $disk, as JSON. */
-export const diskProgram = `export disk; python3 -c ${quote(program)}`;
+export const READ_DISK = `export disk; python3 -c ${quote(PROGRAM)}`;
 
 /** A disk as its host sees it. */
 export interface DiskFacts {
@@ -54,7 +54,7 @@ export interface DiskFacts {
   readonly fsid?: string;
 }
 
-/** @param text what `diskProgram` printed @throws SyntaxError when it is no JSON */
+/** @param text what `READ_DISK` printed @throws SyntaxError when it is no JSON */
 export function parseDisk(text: string): DiskFacts {
   return JSON.parse(text) as DiskFacts;
 }

@@ -2,7 +2,7 @@ import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Reader } from "../kind";
 import { type ClusterFacts, parseFacts } from "./facts";
-import { factsProgram } from "./python";
+import { READ } from "./python";
 
 /** Hosts that hold the administrator's key, in the order they are asked. */
 export type Members = readonly HostAccess[];
@@ -84,7 +84,7 @@ type Said = Look | { readonly failure: unknown } | { readonly none: true };
 
 async function askOne(reader: Reader, via: HostAccess): Promise<Said> {
   try {
-    const { code, stdout, stderr } = await reader.probe(via, { text: factsProgram });
+    const { code, stdout, stderr } = await reader.probe(via, { text: READ });
     if (code === 0) return { facts: parseFacts(stdout), via };
     if (code === 3) return { none: true };
     return { failure: new Error(`looking at Ceph from ${via.host}: ${stderr.trim()}`) };

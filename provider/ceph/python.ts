@@ -6,7 +6,7 @@ import { quote } from "../ssh/script";
  *
  * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer.
  */
-const session = `
+const SESSION = `
 import errno, json, os, sys, threading, time
 def leave(code, text):
     sys.stderr.write(text + "\\n")
@@ -43,14 +43,19 @@ def call(to, cmd, data, timeout):
     return ret, out.decode("utf8", "replace"), err
 `;
 
+/** Python's program text travels as an argument and holds no data. */
+function inSession(program: string): string {
+  return `python3 -c ${quote(SESSION + program)}`;
+}
+
 /**
- * Everything the kinds look at, as one JSON document, so that one round trip serves them all. Keys of clients leave the
- * host only as hashes.
+ * Everything the kinds look at, as one JSON document (for `parseFacts`), so that one round trip serves them all. Keys of
+ * clients leave the host only as hashes.
  *
  * What was not answered must not look like what is not there, or a preview would promise to make it again: without the
  * monitors there is no document, without a manager none of the orchestrator's parts.
  */
-const facts = `
+export const READ = inSession(`
 import hashlib
 cluster = connect(0)
 def ask(to, prefix, **more):
@@ -93,13 +98,13 @@ print(json.dumps({
     "hosts": hosts,
 }, default=str))
 leave(0, "")
-`;
+`);
 
 /**
- * Runs the commands on stdin one after another; ends with code 1 at the first failure. While a monitor joins, the others
- * hold elections and answer nobody: an order waits for them, a look does not.
+ * Runs the commands on stdin (a JSON list of CephCommand) one after another; ends with code 1 at the first failure. While
+ * a monitor joins, the others hold elections and answer nobody: an order waits for them, a look does not.
  */
-const execute = `
+export const EXECUTE = inSession(`
 cluster = connect(60)
 def undone(c, out):
     return c.get("doneText", "") not in out
@@ -117,14 +122,4 @@ for c in json.load(sys.stdin):
     if ret == 0 and undone(c, out):
         leave(1, "%s: nothing was done: %s" % (c["command"]["prefix"], out.strip() or "no word about why"))
 leave(0, "")
-`;
-
-/** Shell text; Python's program text travels as an argument and holds no data. */
-function program(body: string): string {
-  return `python3 -c ${quote(session + body)}`;
-}
-
-/** Prints one JSON document, for `parseFacts`. */
-export const factsProgram = program(facts);
-/** Takes a JSON list of CephCommand on stdin. */
-export const executeProgram = program(execute);
+`);

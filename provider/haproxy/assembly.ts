@@ -4,7 +4,7 @@
  */
 
 /** Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. */
-export const lookText = `
+export const READ = `
 parts=/etc/haproxy/croft
 if [ -e "$parts/base.cfg" ]; then factf base <"$parts/base.cfg"; fi
 if [ -e /etc/haproxy/haproxy.cfg ]; then factf whole </etc/haproxy/haproxy.cfg; fi
@@ -25,7 +25,7 @@ fi
  * Shell functions for changes. `take` needs the lock, which `locked` takes: balancers have many servers, and each of
  * them changes by itself.
  */
-export const changeText = `
+export const CHANGING = `
 set -e
 parts=/etc/haproxy/croft
 whole=/etc/haproxy/haproxy.cfg

@@ -30,7 +30,7 @@ export interface LiveServer {
   readonly administration: string;
 }
 
-/** From the answer to `lookText`. */
+/** From the answer to `READ`. */
 export function balancerFacts({ facts }: Answer): BalancerFacts {
   const servers = facts["servers"];
   return {

@@ -12,7 +12,7 @@ export const renewalDays = 30;
  * For scripts: `certificate NAME FILE` prints the name and the certificates of a PEM file or a kubeconfig. What else is
  * in the file, its key for one, stays on the host. Of a file that is missing only the name is printed.
  */
-export const certificate = `certificate() {
+export const CERTIFICATE = `certificate() {
   echo "# $1"
   case $1 in
     *.conf) sed -n 's/.*client-certificate-data: //p' "$2" 2>/dev/null | base64 -d 2>/dev/null || : ;;

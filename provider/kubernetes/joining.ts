@@ -6,30 +6,30 @@ import type { Script, Session } from "../kind";
 import { sha256 } from "../sha256";
 import { type Authorities, authorityPin, fileLines, kubeadmFile, sentAuthorities } from "./files";
 import type { NodeInputs } from "./inputs";
-import { administration } from "./leaving";
+import { ADMINISTRATION } from "./leaving";
 import { sponsor, standings } from "./members";
-import { usePrograms } from "./programs";
+import { USE_PROGRAMS } from "./programs";
 import { nodeFacts } from "./settling";
 import * as shell from "./shell";
 
 /** Fact `token`: lets one host in, and ends by itself soon. */
-export const newToken = `fact token "$(kubeadm token create --ttl 15m)"`;
+export const NEW_TOKEN = `fact token "$(kubeadm token create --ttl 15m)"`;
 
 const makeToken = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 # What an earlier life of this host left behind would stand in its way: it holds no member's data any more.
 kubectl delete node "$node" --ignore-not-found >/dev/null
 drop_member
-${newToken}`,
+${NEW_TOKEN}`,
 };
 
 const dropToken = {
-  text: `${shell.environment}kubeadm token delete "$token" >/dev/null 2>&1 || :`,
+  text: `${shell.ENVIRONMENT}kubeadm token delete "$token" >/dev/null 2>&1 || :`,
 };
 
 const join = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
-${shell.recordMember}${shell.kubeletUnit}${shell.preflight}${usePrograms}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.CLEANUP_NODE}
+${shell.RECORD_MEMBER}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
 use_programs kubeadm kubectl kubelet
 if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
   progress "clearing a join that did not finish"
@@ -47,7 +47,7 @@ record_member "$digest"`,
 };
 
 const membership = {
-  text: `${shell.environment}
+  text: `${shell.ENVIRONMENT}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 [ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
 };

@@ -3,14 +3,14 @@ import { settled } from "./inputs";
 /** What kubeadm makes for the kubelet, in /var/lib/kubelet. */
 const files = "config.yaml kubeadm-flags.env";
 
-/** `keep_kubelet`: copies of what kubeadm has just made for the kubelet, for looks to compare with. Needs `environment`. */
-export const keepKubelet = `keep_kubelet() {
+/** `keep_kubelet`: copies of what kubeadm has just made for the kubelet, for looks to compare with. Needs `ENVIRONMENT`. */
+export const KEEP_KUBELET = `keep_kubelet() {
   for name in ${files}; do put 600 "$own/kubelet/$name" <"/var/lib/kubelet/$name"; done
 }
 `;
 
 /** Fact `kubelet_files`: what is wrong with them, nothing if they are as they were made. */
-export const lookAtKubelet = `faults=
+export const READ_KUBELET = `faults=
 for name in ${files}; do
   if [ ! -f "/var/lib/kubelet/$name" ]; then faults="$faults, $name is missing"
   elif [ ! -f "$own/kubelet/$name" ]; then faults="$faults, $name was never compared"
@@ -22,9 +22,9 @@ fact kubelet_files "\${faults#, }"
 
 /**
  * `restore_kubelet`: puts the copies back. A node that joined before there were any has its configuration made anew, from
- * what the cluster keeps for it; its flags nobody else knows. Needs `keepKubelet`, `kubeadmStep`.
+ * what the cluster keeps for it; its flags nobody else knows. Needs `KEEP_KUBELET`, `KUBEADM_STEP`.
  */
-export const restoreKubelet = `restore_kubelet() {
+export const RESTORE_KUBELET = `restore_kubelet() {
   if [ ! -d "$own/kubelet" ]; then
     kubeadm_step upgrade node phase kubelet-config
     keep_kubelet

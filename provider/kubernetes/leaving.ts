@@ -3,7 +3,7 @@ import type { Session } from "../kind";
 import { departureFault, type EtcdMember, parseMembers } from "./etcd";
 import type { NodeInputs } from "./inputs";
 import { sponsor, standings } from "./members";
-import { dropPrograms } from "./programs";
+import { DROP_PROGRAMS } from "./programs";
 import * as shell from "./shell";
 
 /**
@@ -11,7 +11,7 @@ import * as shell from "./shell";
  * balancer does not. `drop_member` takes the etcd member at `host`, an address with brackets if it is IPv6, out if there is
  * one.
  */
-export const administration = `${shell.askEtcd}
+export const ADMINISTRATION = `${shell.ASK_ETCD}
 own_server
 kubectl() { command kubectl --server "https://$server" "$@"; }
 etcd_list() { ask_etcd "$local_etcd/v3/cluster/member/list" '{}'; }
@@ -23,9 +23,9 @@ drop_member() {
 `;
 
 /**
- * `drain_node FLAG...`: moves the pods of `$node` away, those that may go. Needs `administration` and `scratch`.
+ * `drain_node FLAG...`: moves the pods of `$node` away, those that may go. Needs `ADMINISTRATION` and `scratch`.
  */
-export const drainNode = `drain_node() {
+export const DRAIN_NODE = `drain_node() {
   progress "draining $node"
   kubectl drain "$node" --ignore-daemonsets --delete-emptydir-data --timeout=150s "$@" >"$tmp/drain" 2>&1 && return 0
   tail -n 5 "$tmp/drain" >&2
@@ -34,7 +34,7 @@ export const drainNode = `drain_node() {
 `;
 
 const listMembers = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 list=$(etcd_list)
 fact list "$list"
 for url in $(printf '%s' "$list" | grep -o 'https://[^"]*:2379' | sort -u); do
@@ -43,7 +43,7 @@ done`,
 };
 
 const depart = {
-  text: `${shell.environment}${administration}${drainNode}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}${DRAIN_NODE}
 scratch
 if kubectl get node "$node" >/dev/null 2>&1; then
   kubectl cordon "$node" >/dev/null
@@ -59,7 +59,7 @@ kubectl delete node "$node" --ignore-not-found >/dev/null`,
 };
 
 const reset = {
-  text: `${shell.environment}${shell.cleanupNode}${dropPrograms}
+  text: `${shell.ENVIRONMENT}${shell.CLEANUP_NODE}${DROP_PROGRAMS}
 progress "clearing the host"
 cleanup_node
 cri rmi --all >/dev/null 2>&1 || :

@@ -1,6 +1,6 @@
 import type { HostAccess } from "../access";
 import type { Reader, Session } from "../kind";
-import { askApi, environment } from "./shell";
+import { ASK_API, ENVIRONMENT } from "./shell";
 
 /** What one control plane host says of itself. */
 export interface Standing {
@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 const standing = {
-  text: `${environment}${askApi}
+  text: `${ENVIRONMENT}${ASK_API}
 [ -f "$own/member" ] && fact member yes
 own_server
 case $(ask /readyz) in ok*) fact ready yes ;; esac

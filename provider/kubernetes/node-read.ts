@@ -1,8 +1,8 @@
-import { findDropIns } from "../drop-ins";
+import { FIND_DROP_INS } from "../drop-ins";
 import type { Answer, Properties } from "../kind";
 import { sha256 } from "../sha256";
 import {
-  certificate,
+  CERTIFICATE,
   certificateEnds,
   type CertificateEnd,
   certificateStanding,
@@ -10,13 +10,13 @@ import {
   kubeletCertificate,
 } from "./certificates";
 import { type NodeInputs, settled } from "./inputs";
-import { kubeletFilesStanding, lookAtKubelet } from "./kubelet-files";
+import { kubeletFilesStanding, READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
-import { lookAtPrograms, programStanding } from "./programs";
+import { READ_PROGRAMS, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const nodeProbe = `${shell.environment}${shell.askApi}${certificate}${findDropIns}
+export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 find_drop_ins kubelet.service
 if [ -f /etc/systemd/system/kubelet.service ]; then
@@ -27,7 +27,7 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
 fi
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-${lookAtPrograms}${lookAtKubelet}fact node "$(ask "/api/v1/nodes/$node" || :)"
+${READ_PROGRAMS}${READ_KUBELET}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -39,7 +39,7 @@ export interface NodeReading {
   readonly membership: string;
 }
 
-/** From the answer to `nodeProbe`. */
+/** From the answer to `READ_NODE`. */
 export function readNode(answer: Answer): NodeReading {
   const [, json, status] = /^([^]*)\n(\d{3})$/.exec(answer.facts["node"] ?? "") ?? [];
   const node = status === "200" ? parseNode(json!) : undefined;

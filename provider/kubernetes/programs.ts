@@ -9,7 +9,7 @@ export function programFolder(version: string): string {
 }
 
 /** `use_programs NAME...`: from now on these commands of the host are those of `$version`. */
-export const usePrograms = `use_programs() {
+export const USE_PROGRAMS = `use_programs() {
   for p in "$@"; do
     [ -x "${programFolder("$version")}/$p" ] || { echo "$p $version is not on this host" >&2; return 1; }
     ln -sfn "${programFolder("$version")}/$p" "/usr/local/bin/.croft-$p"
@@ -19,11 +19,11 @@ export const usePrograms = `use_programs() {
 `;
 
 /** Fact `programs`: where each command of the host leads, a line each; nothing for one that is no link. */
-export const lookAtPrograms = `fact programs "$(for p in ${programs.join(" ")}; do readlink "/usr/local/bin/$p" || echo; done)"
+export const READ_PROGRAMS = `fact programs "$(for p in ${programs.join(" ")}; do readlink "/usr/local/bin/$p" || echo; done)"
 `;
 
 /** `drop_programs`: takes the links away, and nothing that somebody else has put there. */
-export const dropPrograms = `drop_programs() {
+export const DROP_PROGRAMS = `drop_programs() {
   for p in ${programs.join(" ")}; do
     case $(readlink "/usr/local/bin/$p" || :) in ${programFolder("*")}) rm -f "/usr/local/bin/$p" ;; esac
   done

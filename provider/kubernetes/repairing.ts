@@ -1,18 +1,18 @@
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
-import { keepKubelet, restoreKubelet } from "./kubelet-files";
+import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import { poll } from "./members";
-import { nodeProbe, readNode } from "./node-read";
+import { READ_NODE, readNode } from "./node-read";
 import * as shell from "./shell";
 
 const startKubelet = {
-  text: `${shell.environment}${shell.kubeletUnit}
+  text: `${shell.ENVIRONMENT}${shell.KUBELET_UNIT}
 kubelet_unit
 systemctl restart kubelet.service`,
 };
 
 const putFilesBack = {
-  text: `${shell.environment}${shell.kubeadmStep}${keepKubelet}${restoreKubelet}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${KEEP_KUBELET}${RESTORE_KUBELET}
 restore_kubelet
 systemctl restart kubelet.service`,
 };
@@ -41,7 +41,7 @@ export async function awaitNode(
   let lack = "";
   const done = await poll(session, options.seconds, async () => {
     const { node, membership } = readNode(
-      await session.probe(inputs.access, { text: nodeProbe, vars }),
+      await session.probe(inputs.access, { text: READ_NODE, vars }),
     );
     const { version } = inputs;
     const current = node?.kubeletVersion === version;

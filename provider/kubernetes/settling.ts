@@ -1,7 +1,7 @@
 import type { HostAccess } from "../access";
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
-import { administration } from "./leaving";
+import { ADMINISTRATION } from "./leaving";
 import {
   labelChanges,
   managedLabels,
@@ -12,7 +12,7 @@ import {
 import * as shell from "./shell";
 
 const lookAtNode = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 scratch
 kubectl get node "$node" -o json 2>"$tmp/why" && exit 0
 grep -q NotFound "$tmp/why" && exit 0
@@ -22,7 +22,7 @@ exit 1`,
 
 /** Arguments come a line each: no label or taint holds a newline. */
 const settle = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 each() { set --; while IFS= read -r line; do [ -z "$line" ] || set -- "$@" "$line"; done; [ $# = 0 ] || "$verb" "$@"; }
 label() { kubectl label node "$node" --overwrite "$@" >/dev/null; }
 taint() { kubectl taint node "$node" --overwrite "$@" >/dev/null; }

@@ -1,7 +1,7 @@
 import { apiPort } from "../../inventory/api-port";
-import { findDropIns } from "../drop-ins";
+import { FIND_DROP_INS } from "../drop-ins";
 import { kubeletCertificate } from "./certificates";
-import { keepKubelet } from "./kubelet-files";
+import { KEEP_KUBELET } from "./kubelet-files";
 
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
@@ -10,7 +10,7 @@ import { keepKubelet } from "./kubelet-files";
  * joining has succeeded), `manifests/` and `kubelet/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
  * of `scratch`; `own_server` sets `$server` to the API server of the host itself; `cri` asks containerd.
  */
-export const environment = `set -eu
+export const ENVIRONMENT = `set -eu
 export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 export KUBECONFIG=/etc/kubernetes/admin.conf
 etc=/etc/kubernetes own=/var/lib/croft/kubernetes
@@ -24,7 +24,7 @@ cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 `;
 
 /** `kubeadm_step ARGUMENTS`: kubeadm's phases become progress, and the end of its log the error. */
-export const kubeadmStep = `kubeadm_step() {
+export const KUBEADM_STEP = `kubeadm_step() {
   scratch
   phase=[kubeadm
   { kubeadm "$@" 2>&1 && echo "rc=0" || echo "rc=1"; } | while IFS= read -r line; do
@@ -45,12 +45,12 @@ export const kubeadmStep = `kubeadm_step() {
  * `$preflight`: kubeadm wants to be told in so many words that a host with control groups version 1 is meant to serve;
  * on every other host all of its checks count.
  */
-export const preflight = `preflight=
+export const PREFLIGHT = `preflight=
 [ -f /sys/fs/cgroup/cgroup.controllers ] || preflight=--ignore-preflight-errors=SystemVerification
 `;
 
 /** `receive_files`: takes "MODE PATH BASE64" lines from stdin up to an empty one, each file put in place atomically. */
-export const receiveFiles = `receive_files() {
+export const RECEIVE_FILES = `receive_files() {
   while read -r mode path data; do
     [ -n "$mode" ] || break
     printf '%s' "$data" | base64 -d | put "$mode" "$path"
@@ -60,10 +60,10 @@ export const receiveFiles = `receive_files() {
 
 /**
  * `restart_pod NAME`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
- * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs `askApi`,
- * `askEtcd` and `own_server`.
+ * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs `ASK_API`,
+ * `ASK_ETCD` and `own_server`.
  */
-export const restartPod = `serves() {
+export const RESTART_POD = `serves() {
   case $1 in
     etcd) ask_etcd "$local_etcd/health" | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
@@ -80,7 +80,7 @@ restart_pod() {
 `;
 
 /** `await SECONDS WHAT COMMAND...`: until the command succeeds. */
-export const awaiting = `await() {
+export const AWAITING = `await() {
   left=$1 what=$2
   shift 2
   until "$@"; do
@@ -92,7 +92,7 @@ export const awaiting = `await() {
 `;
 
 /** `cleanup_node`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
-export const cleanupNode = `cleanup_node() {
+export const CLEANUP_NODE = `cleanup_node() {
   systemctl stop kubelet.service 2>/dev/null || true
   if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
     kubeadm reset --force --skip-phases=remove-etcd-member --cert-dir "$etc/pki" >/dev/null 2>&1 || true
@@ -113,7 +113,7 @@ export const cleanupNode = `cleanup_node() {
 `;
 
 /** `record_member DIGEST`: this node's joining is complete, and what kubeadm made for it is as it should be. */
-export const recordMember = `${keepKubelet}record_member() {
+export const RECORD_MEMBER = `${KEEP_KUBELET}record_member() {
   keep_kubelet
   mkdir -p "$own/manifests"
   cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
@@ -124,7 +124,7 @@ export const recordMember = `${keepKubelet}record_member() {
 `;
 
 /** `kubelet_unit`: the unit's text is in the variable `unit`; nothing is added to it. */
-export const kubeletUnit = `${findDropIns}kubelet_unit() {
+export const KUBELET_UNIT = `${FIND_DROP_INS}kubelet_unit() {
   find_drop_ins kubelet.service
   rm -f $drop_ins
   printf '%s' "$unit" | put 644 /etc/systemd/system/kubelet.service
@@ -134,7 +134,7 @@ export const kubeletUnit = `${findDropIns}kubelet_unit() {
 `;
 
 /** `ask PATH`: a request to the API with the kubelet's own credentials; `server` is "host:port". */
-export const askApi = `ask() {
+export const ASK_API = `ask() {
   curl -sS --max-time 5 --cacert "$etc/pki/ca.crt" \\
     --cert ${kubeletCertificate} -w '\\n%{http_code}' "https://$server$1" 2>/dev/null
 }
@@ -144,7 +144,7 @@ export const askApi = `ask() {
  * `ask_etcd URL [BODY]`: a request to etcd as a client of the host's own. `$local_etcd` is the one of this host, by the
  * name that has both families: etcd listens at the loopback address of the cluster's alone.
  */
-export const askEtcd = `local_etcd=https://localhost:2379
+export const ASK_ETCD = `local_etcd=https://localhost:2379
 ask_etcd() {
   curl -sS --fail --max-time 5 --cacert "$etc/pki/etcd/ca.crt" \\
     --cert "$etc/pki/etcd/healthcheck-client.crt" --key "$etc/pki/etcd/healthcheck-client.key" \\

@@ -1,10 +1,10 @@
 import type { HostAccess } from "../access";
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
-import { keepKubelet } from "./kubelet-files";
-import { administration, drainNode } from "./leaving";
+import { KEEP_KUBELET } from "./kubelet-files";
+import { ADMINISTRATION, DRAIN_NODE } from "./leaving";
 import { sponsor } from "./members";
-import { usePrograms } from "./programs";
+import { USE_PROGRAMS } from "./programs";
 import { awaitNode } from "./repairing";
 import * as shell from "./shell";
 import { Turns } from "./turns";
@@ -14,7 +14,7 @@ import { Turns } from "./turns";
  * says, so a run that was cut off goes on where it was. The manifests kept for comparing are made anew with them.
  */
 const upgradeServers = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${administration}${usePrograms}${keepKubelet}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.PREFLIGHT}${ADMINISTRATION}${USE_PROGRAMS}${KEEP_KUBELET}
 use_programs kubeadm
 stated=$(kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' |
   sed -n 's/^kubernetesVersion: //p')
@@ -31,7 +31,7 @@ keep_kubelet`,
 };
 
 const upgradeConfiguration = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.preflight}${usePrograms}${keepKubelet}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.PREFLIGHT}${USE_PROGRAMS}${KEEP_KUBELET}
 use_programs kubeadm
 progress "taking the node's configuration to $version"
 kubeadm_step upgrade node $preflight
@@ -40,14 +40,14 @@ keep_kubelet`,
 
 /** A pod that nothing would make again is not ended: it is named, and whoever made it decides. */
 const drain = {
-  text: `${shell.environment}${administration}${drainNode}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}${DRAIN_NODE}
 scratch
 kubectl cordon "$node" >/dev/null
 drain_node`,
 };
 
 const turnKubelet = {
-  text: `${shell.environment}${usePrograms}
+  text: `${shell.ENVIRONMENT}${USE_PROGRAMS}
 use_programs kubelet kubectl
 progress "starting kubelet $version"
 systemctl restart kubelet.service`,
@@ -103,7 +103,7 @@ async function moveKubelet(
   await awaitNode(session, inputs, server, { ready: true, seconds: 240 });
 }
 
-const link = { text: `${shell.environment}${usePrograms}use_programs kubeadm kubectl kubelet` };
+const link = { text: `${shell.ENVIRONMENT}${USE_PROGRAMS}use_programs kubeadm kubectl kubelet` };
 
 /** Makes the host's commands those of the version that its node runs. */
 export async function linkPrograms(session: Session, { access, version }: NodeInputs) {

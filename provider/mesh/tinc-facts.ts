@@ -1,6 +1,6 @@
 import type { HostAccess } from "../access";
 import type { Answer, Reader } from "../kind";
-import { interfaceAddresses } from "./interface";
+import { INTERFACE_ADDRESSES } from "./interface";
 import { type PeerFiles, parseStamps } from "./peer-files";
 import type { TincFiles } from "./tinc-files";
 
@@ -26,7 +26,7 @@ export interface TincFacts {
 }
 
 /** One script for everything of a network, so that a host with two hundred peers is asked once. */
-const text = `${interfaceAddresses}
+const READ = `${INTERFACE_ADDRESSES}
 unit=tinc@$network.service
 run=/run/croft/tinc
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
@@ -65,7 +65,7 @@ export async function tincFacts(
   interfaceName: string,
 ): Promise<TincFacts> {
   const vars = { network, interface: interfaceName };
-  return parseTinc(await reader.probe(access, { text, vars }));
+  return parseTinc(await reader.probe(access, { text: READ, vars }));
 }
 
 export function parseTinc({ facts }: Answer): TincFacts {

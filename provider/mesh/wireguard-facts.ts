@@ -26,7 +26,7 @@ export interface LivePeer extends PeerFacets {
  * One probe for all peers of an interface, so that a host with two hundred peers is asked once. The preshared key, the
  * second column, stays on the host, and so does the first row, which holds the private key.
  */
-const text = `
+const READ = `
 fact now "$(date +%s)"
 set -- "/etc/wireguard/$interface.d"/*.conf
 if [ -e "$1" ]; then awk 'FNR == 1 { print "#file " FILENAME } { print }' "$@" | factf files; fi
@@ -42,7 +42,7 @@ export async function wireguardFacts(
   interfaceName: string,
 ): Promise<InterfaceFacts> {
   const vars = { interface: interfaceName };
-  return parseWireguard(await reader.probe(access, { text, vars }));
+  return parseWireguard(await reader.probe(access, { text: READ, vars }));
 }
 
 export function parseWireguard({ facts }: Answer): InterfaceFacts {

@@ -6,7 +6,7 @@ import type { AuthorizedKeyInputs } from "./resource";
 const file = "/root/.ssh/authorized_keys";
 
 /** Replaces every line of this purpose by `line`, or drops them when it is empty; the file is renamed into place. */
-const write = `set -e
+const WRITE = `set -e
 umask 077
 mkdir -p /root/.ssh
 touch ${file}
@@ -16,7 +16,7 @@ if [ -n "$line" ]; then printf '%s\\n' "$line" >>"$candidate"; fi
 sync "$candidate"
 mv -fT "$candidate" ${file}`;
 
-const read = `if [ -f ${file} ]; then awk -v end=" $purpose" 'substr($0, length($0) - length(end) + 1) == end' ${file}; fi`;
+const READ = `if [ -f ${file} ]; then awk -v end=" $purpose" 'substr($0, length($0) - length(end) + 1) == end' ${file}; fi`;
 
 function lineOf({ options, key, purpose }: AuthorizedKeyInputs): string {
   return `${options === "" ? "" : `${options} `}${key} ${purpose}`;
@@ -24,7 +24,7 @@ function lineOf({ options, key, purpose }: AuthorizedKeyInputs): string {
 
 function put(session: Session, inputs: AuthorizedKeyInputs, line: string): Promise<unknown> {
   const vars = { purpose: inputs.purpose, line };
-  return session.run(inputs.access, { text: write, vars }, { guard: guardOfPath(file) });
+  return session.run(inputs.access, { text: WRITE, vars }, { guard: guardOfPath(file) });
 }
 
 export const kind: Kind<AuthorizedKeyInputs> = {
@@ -34,7 +34,7 @@ export const kind: Kind<AuthorizedKeyInputs> = {
   sentence: (verb, { access, purpose }) => `${verb} the key ${purpose} of root on ${access.host}`,
   async read(reader, declared) {
     const vars = { purpose: declared.purpose };
-    const { stdout } = await reader.probe(declared.access, { text: read, vars });
+    const { stdout } = await reader.probe(declared.access, { text: READ, vars });
     const lines = rows(stdout);
     if (lines.length === 0) return undefined;
     // Several lines of one purpose, or one that is cut up otherwise, differ as a whole.

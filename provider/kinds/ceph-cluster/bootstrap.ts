@@ -5,14 +5,14 @@ import { rows } from "../../rows";
 import type { CephClusterInputs } from "./resource";
 
 /** Clusters that have daemons' data on a host, and the one whose bootstrap did not come to its end. */
-const survey = `for d in /var/lib/ceph/*-*-*-*-*; do if [ -d "$d" ]; then basename "$d"; fi; done
+const SURVEY = `for d in /var/lib/ceph/*-*-*-*-*; do if [ -d "$d" ]; then basename "$d"; fi; done
 fact begun "$(cat /var/lib/croft/ceph/bootstrapping 2>/dev/null)"`;
 
 /**
  * The record of having begun tells a bootstrap that was killed half-way, which may be cleared since it has no data yet,
  * from a cluster. The orchestrator's SSH is set up afterwards, with a key of our own, so none is made here.
  */
-const script = `set -e
+const BOOTSTRAP = `set -e
 mkdir -p /var/lib/croft/ceph
 record=/var/lib/croft/ceph/bootstrapping
 if [ -e "$record" ] && [ "$(cat "$record")" = "$fsid" ]; then
@@ -58,12 +58,12 @@ export async function bootstrap(session: Session, inputs: CephClusterInputs): Pr
     address: monitorAddresses[first.access.host] ?? "",
     settings: renderSettings(inputs.config),
   };
-  await session.run(first.access, { text: script, vars }, { timeoutSeconds: 900 });
+  await session.run(first.access, { text: BOOTSTRAP, vars }, { timeoutSeconds: 900 });
   forgetLooks();
 }
 
 async function lookAtHost(session: Session, access: HostAccess): Promise<Found> {
-  const { stdout, facts } = await session.probe(access, { text: survey });
+  const { stdout, facts } = await session.probe(access, { text: SURVEY });
   return { access, clusters: rows(stdout), begun: facts["begun"] ?? "" };
 }
 

@@ -1,10 +1,10 @@
-import { diskProgram, parseDisk } from "../../ceph/disk";
+import { READ_DISK, parseDisk } from "../../ceph/disk";
 import { forgetLooks } from "../../ceph/look";
 import type { Session } from "../../kind";
 import type { CephClusterInputs } from "./resource";
 
 /** Stops and removes every daemon of the cluster on one host with all that belongs to it. */
-const remove = `set -e
+const REMOVE = `set -e
 if [ -x /usr/local/sbin/cephadm ] && [ -d "/var/lib/ceph/$fsid" ]; then
   cephadm rm-cluster --fsid "$fsid" --force >&2
 fi
@@ -15,7 +15,7 @@ fi
 rmdir /var/lib/ceph /var/log/ceph /run/ceph /etc/ceph 2>/dev/null || true`;
 
 /** The label at a BlueStore disk's beginning is what makes it one; the rest is made up of nothing but free space then. */
-const empty = `set -e
+const EMPTY = `set -e
 wipefs --all --quiet "$real"
 dd if=/dev/zero of="$real" bs=1M count=10 conv=fsync status=none
 blkdiscard "$real" 2>/dev/null || true`;
@@ -35,12 +35,12 @@ export async function erase(session: Session, inputs: CephClusterInputs): Promis
   await Promise.all(
     members.map(async (access) => {
       session.progress(`removing daemons from ${access.host}`);
-      await session.run(access, { text: remove, vars: { fsid } }, { timeoutSeconds: 600 });
+      await session.run(access, { text: REMOVE, vars: { fsid } }, { timeoutSeconds: 600 });
       for (const disk of disks[access.host] ?? []) {
-        const { stdout } = await session.probe(access, { text: diskProgram, vars: { disk } });
+        const { stdout } = await session.probe(access, { text: READ_DISK, vars: { disk } });
         const { real, holds, fsid: owner } = parseDisk(stdout);
         if (holds !== "bluestore" || owner !== fsid || real === undefined) continue;
-        await session.run(access, { text: empty, vars: { real } });
+        await session.run(access, { text: EMPTY, vars: { real } });
       }
     }),
   );

@@ -1,20 +1,20 @@
-import { within } from "../../ceph/within";
+import { WITHIN } from "../../ceph/within";
 import type { Kind, Session } from "../../kind";
 import type { CephDirectoryInputs } from "./resource";
 
 /** A directory under a mount point that is not mounted would be made on the host's own disk, and hidden by the mount. */
-const guard = `${within}type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
+const MOUNTED = `${WITHIN}type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
 case "$type" in
   ceph|fuse.ceph*) ;;
   *) echo "$mount is not mounted here" >&2; exit 5 ;;
 esac
 `;
 
-const make = `set -e
-${guard}mkdir -p "$mount/$path"
+const APPLY = `set -e
+${MOUNTED}mkdir -p "$mount/$path"
 chown "$owner:$owner" "$mount/$path"`;
 
-const read = `${guard}within 4 stat --format %u "$mount/$path"
+const READ = `${MOUNTED}within 4 stat --format %u "$mount/$path"
 code=$?
 if [ "$code" = 124 ]; then echo "$mount does not answer" >&2; exit 6; fi
 exit 0`;
@@ -28,7 +28,7 @@ async function put(session: Session, inputs: CephDirectoryInputs): Promise<void>
   let failure: unknown = new Error("no host has the filesystem");
   for (const access of inputs.members) {
     try {
-      await session.run(access, { text: make, vars: variables(inputs) }, { timeoutSeconds: 60 });
+      await session.run(access, { text: APPLY, vars: variables(inputs) }, { timeoutSeconds: 60 });
       return;
     } catch (error) {
       failure = error;
@@ -51,7 +51,7 @@ export const kind: Kind<CephDirectoryInputs> = {
     let failure = "no host has the filesystem";
     for (const access of declared.members) {
       const vars = variables(declared);
-      const { code, stdout, stderr } = await reader.probe(access, { text: read, vars });
+      const { code, stdout, stderr } = await reader.probe(access, { text: READ, vars });
       if (code === 0) {
         const owner = stdout.trim();
         return owner === "" ? undefined : { inputs: { ...declared, owner: Number(owner) } };

@@ -6,7 +6,7 @@ import type { Session } from "../../kind";
 import type { CephHostInputs } from "./resource";
 
 /** What a removed host keeps would be taken for a living cluster by whoever bootstraps there next. */
-const clean = `if [ -x /usr/local/sbin/cephadm ] && [ -d "/var/lib/ceph/$fsid" ]; then
+const CLEAN = `if [ -x /usr/local/sbin/cephadm ] && [ -d "/var/lib/ceph/$fsid" ]; then
   cephadm rm-cluster --fsid "$fsid" --force >&2
 fi
 rm -rf "/var/lib/ceph/$fsid" "/var/log/ceph/$fsid" "/run/ceph/$fsid"
@@ -62,7 +62,7 @@ export async function leave(
     );
     await orchestrating(session, others, hostname);
   }
-  await session.run(access, { text: clean, vars: { fsid } }, { timeoutSeconds: 300 });
+  await session.run(access, { text: CLEAN, vars: { fsid } }, { timeoutSeconds: 300 });
 }
 
 /** Longer than the orchestrator takes for a look at its hosts, and Ceph to tell how that ended. */

@@ -2,7 +2,7 @@ import type { Answer, Kind, Session } from "../../kind";
 import { sha256 } from "../../sha256";
 import { renderFiles, renderUnit, unitName } from "./render";
 import type { CephMountInputs } from "./resource";
-import { makeMount, readMount, removeMount } from "./scripts";
+import { APPLY, READ, REMOVE } from "./shell";
 
 function names(inputs: CephMountInputs): Record<string, string> {
   const [conf = "", keyring = "", table = ""] = Object.keys(renderFiles(inputs));
@@ -38,7 +38,7 @@ async function put(session: Session, inputs: CephMountInputs, fresh: boolean) {
   };
   const { facts } = await session.run(
     inputs.access,
-    { text: makeMount, vars },
+    { text: APPLY, vars },
     { timeoutSeconds: 420 },
   );
   return { driver: facts["driver"] };
@@ -68,7 +68,7 @@ export const kind: Kind<CephMountInputs> = {
 
   async read(reader, declared) {
     const vars = names(declared);
-    const { facts } = await reader.probe(declared.access, { text: readMount, vars });
+    const { facts } = await reader.probe(declared.access, { text: READ, vars });
     if (facts[`/etc/systemd/system/${vars["unit"]}`] === undefined) return undefined;
     return {
       inputs: {
@@ -88,6 +88,6 @@ export const kind: Kind<CephMountInputs> = {
       changed.some((facet) => mountedWith.includes(facet)),
     ),
   async delete(session, inputs) {
-    await session.run(inputs.access, { text: removeMount, vars: names(inputs) });
+    await session.run(inputs.access, { text: REMOVE, vars: names(inputs) });
   },
 };

@@ -1,4 +1,4 @@
-import { type DiskFacts, diskProgram, parseDisk } from "../../ceph/disk";
+import { type DiskFacts, READ_DISK, parseDisk } from "../../ceph/disk";
 import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
 import type { Reader } from "../../kind";
 import type { CephOsdInputs } from "./resource";
@@ -6,7 +6,7 @@ import type { CephOsdInputs } from "./resource";
 /** @throws Error when the host cannot tell what stands on the disk */
 export async function readDisk(reader: Reader, inputs: CephOsdInputs): Promise<DiskFacts> {
   const { access, disk } = inputs;
-  const answer = await reader.probe(access, { text: diskProgram, vars: { disk } });
+  const answer = await reader.probe(access, { text: READ_DISK, vars: { disk } });
   if (answer.code !== 0)
     throw new Error(`looking at ${disk} on ${access.host}: ${answer.stderr.trim()}`);
   return parseDisk(answer.stdout);

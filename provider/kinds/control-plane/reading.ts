@@ -5,7 +5,7 @@ import { certificateStanding } from "../../kubernetes/certificates";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles } from "../../kubernetes/files";
 import { settled } from "../../kubernetes/inputs";
-import { endsOf, liveNode, nodeProbe } from "../../kubernetes/node-read";
+import { endsOf, liveNode, READ_NODE } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
 import type { ControlPlaneInputs } from "./resource";
@@ -24,7 +24,7 @@ export const serverCertificates = [
   "scheduler.conf",
 ] as const;
 
-const probe = `${nodeProbe}${shell.askEtcd}
+const READ = `${READ_NODE}${shell.ASK_ETCD}
 # An election, or a busy moment, is over within seconds: what is shown has lasted.
 for try in 1 2 3; do
   ready=$(ask /readyz || :) members=$(ask_etcd "$local_etcd/v3/cluster/member/list" '{}' || :)
@@ -54,7 +54,7 @@ fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join
 /** Asks the host about itself, its own API server and its own etcd: one script, whatever the others do. */
 export function lookAt(reader: Reader, inputs: ControlPlaneInputs): Promise<Answer> {
   const vars = { node: inputs.node, server: serverOf(inputs) };
-  return reader.probe(inputs.access, { text: probe, vars });
+  return reader.probe(inputs.access, { text: READ, vars });
 }
 
 /** "host:port" of its own API server. */

@@ -19,8 +19,8 @@ const configuration = "/run/croft-renew.yaml";
  * certificate rotation fails"
  */
 const renew = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.askApi}${shell.askEtcd}
-${shell.awaiting}${shell.restartPod}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.ASK_API}${shell.ASK_ETCD}
+${shell.AWAITING}${shell.RESTART_POD}
 receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${configuration}; }

@@ -1,10 +1,10 @@
 import type { Session } from "../../kind";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
-import { keepKubelet } from "../../kubernetes/kubelet-files";
+import { KEEP_KUBELET } from "../../kubernetes/kubelet-files";
 import * as shell from "../../kubernetes/shell";
 import type { ControlPlaneInputs } from "./resource";
 
-const receive = { text: `${shell.environment}${shell.receiveFiles}receive_files` };
+const receive = { text: `${shell.ENVIRONMENT}${shell.RECEIVE_FILES}receive_files` };
 
 /** The graph's files as they were. A running server goes on with what it has loaded. */
 export async function restoreAuthorities(session: Session, inputs: ControlPlaneInputs) {
@@ -18,7 +18,7 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
  * until all is made, so that a run which was killed in between shows in the next preview.
  */
 const regenerate = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${keepKubelet}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${KEEP_KUBELET}
 touch "$own/reconfiguring"
 receive_files
 for f in crt key; do mv -f "$etc/pki/apiserver.$f" "$etc/pki/apiserver.$f.old"; done
@@ -45,7 +45,7 @@ export async function reconfigure(session: Session, inputs: ControlPlaneInputs) 
 
 /** A rename from beside the directory: the kubelet must never see half a file, or a second one. */
 const restore = {
-  text: `${shell.environment}
+  text: `${shell.ENVIRONMENT}
 for file in "$own"/manifests/*.yaml; do
   name=\${file##*/}
   cmp -s "$file" "$etc/manifests/$name" && continue

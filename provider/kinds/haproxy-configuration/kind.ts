@@ -1,17 +1,17 @@
-import { changeText, lookText } from "../../haproxy/assembly";
+import { CHANGING, READ } from "../../haproxy/assembly";
 import { balancerFacts } from "../../haproxy/facts";
 import type { Kind, Properties, Session } from "../../kind";
 import { observeConfiguration } from "./observe";
 import type { HaproxyConfigurationInputs } from "./resource";
 
 /** The package's own configuration is kept for the day we leave. */
-const applyText = `${changeText}
+const APPLY = `${CHANGING}
 locked
 if [ ! -e "$parts/base.cfg" ] && [ -e "$whole" ]; then cp -p "$whole" "$parts/before.cfg"; fi
 printf '%s' "$text" | change "$parts/base.cfg" changed
 `;
 
-const removeText = `${changeText}
+const REMOVE = `${CHANGING}
 locked
 if [ -e "$parts/before.cfg" ]; then mv "$parts/before.cfg" "$whole"; else rm -f "$whole"; fi
 rm -rf "$parts"
@@ -19,7 +19,7 @@ if systemctl is-active -q haproxy.service; then systemctl reload haproxy.service
 `;
 
 async function apply(session: Session, inputs: HaproxyConfigurationInputs): Promise<Properties> {
-  await session.run(inputs.access, { text: applyText, vars: { text: inputs.text } });
+  await session.run(inputs.access, { text: APPLY, vars: { text: inputs.text } });
   return {};
 }
 
@@ -35,7 +35,7 @@ export const kind: Kind<HaproxyConfigurationInputs> = {
   },
 
   async read(reader, declared) {
-    const facts = balancerFacts(await reader.probe(declared.access, { text: lookText }));
+    const facts = balancerFacts(await reader.probe(declared.access, { text: READ }));
     const inputs = observeConfiguration(declared, facts);
     return inputs === undefined ? undefined : { inputs };
   },
@@ -44,6 +44,6 @@ export const kind: Kind<HaproxyConfigurationInputs> = {
   update: (session, _olds, news) => apply(session, news),
 
   async delete(session, { access }) {
-    await session.run(access, { text: removeText });
+    await session.run(access, { text: REMOVE });
   },
 };

@@ -1,16 +1,16 @@
-import { changeText, lookText } from "../../haproxy/assembly";
+import { CHANGING, READ } from "../../haproxy/assembly";
 import { balancerFacts } from "../../haproxy/facts";
 import type { Kind, Session } from "../../kind";
 import { observeServer, renderTarget } from "./observe";
 import type { HaproxyServerInputs } from "./resource";
 
-const applyText = `${changeText}
+const APPLY = `${CHANGING}
 locked
 printf '    server %s %s\\n' "$server" "$target" | change "$parts/servers/$backend/$server" "$mode"
 `;
 
 /** Field 5 of "show stat" is the number of current sessions. @see HAProxy 2.6 Management Guide, section 9.1 */
-const removeText = `${changeText}
+const REMOVE = `${CHANGING}
 sessions() { ask 'show stat' | awk -F, -v b="$backend" -v s="$server" '$1 == b && $2 == s { print $5 }'; }
 if systemctl is-active -q haproxy.service && [ -n "$(sessions)" ]; then
   ask "set server $backend/$server state drain" >/dev/null
@@ -30,7 +30,7 @@ take changed
 async function apply(session: Session, inputs: HaproxyServerInputs, mode: "changed" | "always") {
   const { access, backend, server, address, port } = inputs;
   const vars = { backend, server, target: renderTarget(address, port), mode };
-  await session.run(access, { text: applyText, vars });
+  await session.run(access, { text: APPLY, vars });
 }
 
 export const kind: Kind<HaproxyServerInputs> = {
@@ -52,7 +52,7 @@ export const kind: Kind<HaproxyServerInputs> = {
   },
 
   async read(reader, declared) {
-    const facts = balancerFacts(await reader.probe(declared.access, { text: lookText }));
+    const facts = balancerFacts(await reader.probe(declared.access, { text: READ }));
     const inputs = observeServer(declared, facts);
     return inputs === undefined ? undefined : { inputs };
   },
@@ -63,6 +63,6 @@ export const kind: Kind<HaproxyServerInputs> = {
   update: (session, _olds, news) => apply(session, news, "always"),
 
   async delete(session, { access, backend, server }) {
-    await session.run(access, { text: removeText, vars: { backend, server } });
+    await session.run(access, { text: REMOVE, vars: { backend, server } });
   },
 };

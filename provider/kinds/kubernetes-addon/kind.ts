@@ -1,6 +1,6 @@
 import { firstThenOthers } from "../../first-then-others";
 import type { Answer, Kind, Live } from "../../kind";
-import { administration } from "../../kubernetes/leaving";
+import { ADMINISTRATION } from "../../kubernetes/leaving";
 import { sponsor, standings } from "../../kubernetes/members";
 import * as shell from "../../kubernetes/shell";
 import { liveObjects } from "./difference";
@@ -9,7 +9,7 @@ import type { AddonInputs } from "./resource";
 const flags = "--server-side --force-conflicts --field-manager=croft -f -";
 
 const apply = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 scratch
 cat >"$tmp/objects"
 kubectl apply ${flags} <"$tmp/objects" >/dev/null`,
@@ -20,9 +20,9 @@ const noMember = 9;
 
 /** A comparison is many requests, and an API without its etcd lets each of them wait: all of them together have an end. */
 const compare = {
-  text: `${shell.environment}
+  text: `${shell.ENVIRONMENT}
 [ -f "$own/member" ] || exit ${noMember}
-${administration}
+${ADMINISTRATION}
 scratch
 bounded() { timeout 15 kubectl --server "https://$server" "$@"; }
 code=0
@@ -37,7 +37,7 @@ exit 2`,
 };
 
 const remove = {
-  text: `${shell.environment}${administration}
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 scratch
 cat >"$tmp/objects"
 kubectl delete --ignore-not-found --wait=false -f "$tmp/objects" >/dev/null`,

@@ -1,7 +1,7 @@
 import type { HostAccess } from "../../access";
 import { firstThenOthers } from "../../first-then-others";
 import type { Reader, Session } from "../../kind";
-import { administration } from "../../kubernetes/leaving";
+import { ADMINISTRATION } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
 import * as shell from "../../kubernetes/shell";
 
@@ -28,15 +28,15 @@ const addons = {
 const objects = Object.values(addons).flat();
 
 const look = {
-  text: `${shell.environment}
+  text: `${shell.ENVIRONMENT}
 [ -f "$own/member" ] || exit 0
-${administration}
+${ADMINISTRATION}
 found=$(timeout 15 kubectl -n kube-system get --ignore-not-found -o name ${objects.join(" ")} 2>&1) && fact found "$found"`,
 };
 
 /** Nothing is applied that is there: a Corefile that somebody has made their own stays, as kubeadm's upgrades let it. */
 const make = {
-  text: `${shell.environment}${shell.kubeadmStep}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}
 for addon in $missing; do
   progress "putting $addon back"
   kubeadm_step init phase addon "$addon" --config "$own/kubeadm.yaml"

@@ -1,6 +1,6 @@
 import type { Answer, Kind, Reader } from "../../kind";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
-import { usePrograms } from "../../kubernetes/programs";
+import { USE_PROGRAMS } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
 import { addonsStanding, restoreAddons } from "./addons";
@@ -12,7 +12,7 @@ import type { Candidate, ClusterInputs } from "./resource";
  * difference of that control plane, which is repaired there, and not of the cluster, which nothing could repair.
  */
 const probe = {
-  text: `${shell.environment}
+  text: `${shell.ENVIRONMENT}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 [ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
@@ -21,8 +21,8 @@ fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kub
 };
 
 const initialise = {
-  text: `${shell.environment}${shell.kubeadmStep}${shell.receiveFiles}${shell.cleanupNode}
-${shell.recordMember}${shell.kubeletUnit}${shell.preflight}${usePrograms}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.CLEANUP_NODE}
+${shell.RECORD_MEMBER}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
 use_programs kubeadm kubectl kubelet
 if [ -e "$etc/manifests/etcd.yaml" ] || [ -e "$etc/kubelet.conf" ]; then
   progress "clearing an initialisation that did not finish"

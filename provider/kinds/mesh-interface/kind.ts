@@ -1,11 +1,11 @@
 import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
-import { interfaceAddresses, settingInterface } from "../../mesh/interface";
+import { INTERFACE_ADDRESSES, SETTING_INTERFACE } from "../../mesh/interface";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. */
-const lookText = `${interfaceAddresses}
+const READ = `${INTERFACE_ADDRESSES}
 fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
 if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q .; then
   fact mtu "$(cat "/sys/class/net/$interface/mtu")"
@@ -22,12 +22,12 @@ fi
 `;
 
 const look = (inputs: MeshInterfaceInputs): Script => ({
-  text: lookText,
+  text: READ,
   vars: { interface: inputs.interface },
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const applyText = `${settingInterface}
+const APPLY = `${SETTING_INTERFACE}
 set -eu
 unit=wg-quick@$interface.service
 systemctl --quiet enable "$unit"
@@ -49,7 +49,7 @@ printf '%s\\n' "$strangers" | while read -r stranger rest; do
 done
 `;
 
-const removeText = `
+const REMOVE = `
 unit=wg-quick@$interface.service
 if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
@@ -91,7 +91,7 @@ export const kind: Kind<MeshInterfaceInputs> = {
   update: (session, olds, news) => apply(session, news, olds.strangers),
 
   async delete(session, { access, interface: name }) {
-    const script = { text: removeText, vars: { interface: name } };
+    const script = { text: REMOVE, vars: { interface: name } };
     const guard = guardOf(name)!;
     const paths = [...guard.paths, `/etc/wireguard/${name}.d`];
     await session.run(access, script, { guard: { ...guard, paths } });
@@ -114,5 +114,5 @@ async function apply(
     public_key: publicKey,
     strangers: strangers.join("\n"),
   };
-  await session.run(access, { text: applyText, vars }, { guard: guardOf(inputs.interface) });
+  await session.run(access, { text: APPLY, vars }, { guard: guardOf(inputs.interface) });
 }

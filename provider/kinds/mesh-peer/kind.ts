@@ -9,7 +9,7 @@ import type { MeshPeerInputs } from "./resource";
  * The file first, then the live peer: a run that is killed in between leaves what the next boot needs. Under a lock,
  * because an interface that is missing (its user-space daemon died, say) is restarted once, not by every peer.
  */
-const applyText = `
+const APPLY = `
 set -e
 umask 077
 directory="/etc/wireguard/$interface.d"
@@ -27,7 +27,7 @@ wg set "$interface" peer "$public_key" persistent-keepalive "$keepalive" allowed
 if [ -n "$endpoint" ]; then wg set "$interface" peer "$public_key" endpoint "$endpoint"; fi
 `;
 
-const removeText = `
+const REMOVE = `
 directory="/etc/wireguard/$interface.d"
 file="$directory/$peer.conf"
 former=
@@ -51,7 +51,7 @@ async function apply(
   endpoint: string,
 ) {
   await session.run(part.access, {
-    text: applyText,
+    text: APPLY,
     vars: {
       interface: inputs.interface,
       peer: inputs.peer,
@@ -99,6 +99,6 @@ export const kind: Kind<MeshPeerInputs> = {
   delete: (session, { interface: name, peer, hosts }) =>
     onEachPart(hosts, ({ access, publicKey }) => {
       const vars = { interface: name, peer, public_key: publicKey };
-      return session.run(access, { text: removeText, vars });
+      return session.run(access, { text: REMOVE, vars });
     }),
 };

@@ -7,19 +7,19 @@ import type { MeshRoutesInputs } from "./resource";
 /** How long a switch waits for peers that do not answer on the new carrier. */
 const patienceSeconds = 60;
 
-const lookText = `
+const READ = `
 case $network in *:*) family=-6 ;; *) family=-4 ;; esac
 ip "$family" route show root "$network" | factf routes
 for file in /etc/croft/mesh/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "$file")"; done | factf files
 `;
 
-const look = ({ network }: MeshRoutesInputs): Script => ({ text: lookText, vars: { network } });
+const look = ({ network }: MeshRoutesInputs): Script => ({ text: READ, vars: { network } });
 
 /**
  * Not a packet goes astray: a route is added before the one it takes over from is removed, and `replace` of one with the
  * same metric is a single step of the kernel.
  */
-const applyText = `
+const APPLY = `
 set -eu
 case $network in
   # Ceph knows a network of IPv6 only by a route of this form; and such a route takes its interface's own address anyway.
@@ -84,7 +84,7 @@ ip "$family" route show root "$network" | while read -r route; do
 done
 `;
 
-const removeText = `
+const REMOVE = `
 case $network in *:*) family=-6 ;; *) family=-4 ;; esac
 rm -rf /etc/croft/mesh
 ip "$family" route flush root "$network"
@@ -123,7 +123,7 @@ export const kind: Kind<MeshRoutesInputs> = {
   update: (session, _olds, news) => apply(session, news),
 
   async delete(session, { access, network }) {
-    await session.run(access, { text: removeText, vars: { network } });
+    await session.run(access, { text: REMOVE, vars: { network } });
   },
 };
 
@@ -140,5 +140,5 @@ async function apply(session: Session, inputs: MeshRoutesInputs): Promise<void> 
     patience: String(patienceSeconds),
     session: String(sessionSeconds),
   };
-  await session.run(access, { text: applyText, vars });
+  await session.run(access, { text: APPLY, vars });
 }

@@ -1,11 +1,11 @@
-import { findDropIns } from "../../drop-ins";
+import { FIND_DROP_INS } from "../../drop-ins";
 
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
  * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
  * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do.
  */
-export const READ = `${findDropIns}
+export const READ = `${FIND_DROP_INS}
 systemctl show -p LoadState,ActiveState,SubState,UnitFileState -- "$unit"
 for text in "/run/systemd/system/$unit" "/etc/systemd/system/$unit"; do
   if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi

@@ -12,7 +12,7 @@ const services = "dphys-swapfile.service zramswap.service";
  * The kernel lists every area it uses. One whose file does not exist here belongs to another root file system on the same
  * kernel, and could not be switched off from here.
  */
-const helpers = `
+const LOOKING = `
 areas() {
   tail -n +2 /proc/swaps | while read -r area _; do
     area=$(printf '%b' "$area")
@@ -27,12 +27,12 @@ units() {
 }
 `;
 
-const lookText = `${helpers}
+const READ = `${LOOKING}
 areas | factf areas
 units | factf units
 `;
 
-const applyText = `${helpers}
+const APPLY = `${LOOKING}
 set -e
 for unit in $(units); do
   if [ "$unit" = swap.target ]; then systemctl mask -q "$unit"; else systemctl disable -q --now "$unit"; fi
@@ -43,13 +43,13 @@ areas | while IFS= read -r area; do
 done
 `;
 
-const removeText = `
+const REMOVE = `
 systemctl unmask -q swap.target
 `;
 
 async function apply(session: Session, { access }: SwapInputs): Promise<void> {
   // What was swapped out has to be read back in, on a slow card at a few megabytes a second.
-  await session.run(access, { text: applyText }, { timeoutSeconds: 900 });
+  await session.run(access, { text: APPLY }, { timeoutSeconds: 900 });
 }
 
 export const kind: Kind<SwapInputs> = {
@@ -64,7 +64,7 @@ export const kind: Kind<SwapInputs> = {
   },
 
   async read(reader, declared) {
-    const { facts } = await reader.probe(declared.access, { text: lookText });
+    const { facts } = await reader.probe(declared.access, { text: READ });
     const { areas, units } = facts;
     return { inputs: { ...declared, areas: rows(areas), units: rows(units) } };
   },
@@ -73,6 +73,6 @@ export const kind: Kind<SwapInputs> = {
   update: (session, _olds, news) => apply(session, news),
 
   async delete(session, { access }) {
-    await session.run(access, { text: removeText });
+    await session.run(access, { text: REMOVE });
   },
 };

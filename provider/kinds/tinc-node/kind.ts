@@ -1,5 +1,5 @@
 import type { Kind, Session } from "../../kind";
-import { settingInterface } from "../../mesh/interface";
+import { SETTING_INTERFACE } from "../../mesh/interface";
 import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, WRITING } from "../../mesh/tinc-files";
 import { sha256 } from "../../sha256";
@@ -10,7 +10,7 @@ import type { TincNodeInputs } from "./resource";
  * A restart is felt by whatever the mesh carries, so it happens only for what tinc reads once: its own configuration, its
  * key, its own host file. The interface of a daemon that runs on is set right by itself.
  */
-const applyText = `${WRITING}${settingInterface}
+const APPLY = `${WRITING}${SETTING_INTERFACE}
 drop_all
 put_all
 if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
@@ -40,7 +40,7 @@ fi
 set_interface
 `;
 
-const removeText = `
+const REMOVE = `
 unit=tinc@$network.service
 if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
@@ -87,7 +87,7 @@ export const kind: Kind<TincNodeInputs> = {
   update: (session, olds, news) => apply(session, news, olds),
 
   async delete(session, { access, network }) {
-    await session.run(access, { text: removeText, vars: { network } });
+    await session.run(access, { text: REMOVE, vars: { network } });
   },
 };
 
@@ -107,5 +107,5 @@ async function apply(session: Session, news: TincNodeInputs, olds: TincNodeInput
     private_key: privateKey,
     action: restart ? "restart" : "keep",
   };
-  await session.run(access, { text: applyText, vars });
+  await session.run(access, { text: APPLY, vars });
 }

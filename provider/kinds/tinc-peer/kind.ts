@@ -5,15 +5,15 @@ import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, peerPaths, type TincFiles, WRITING } from "../../mesh/tinc-files";
 import type { TincPeerInputs } from "./resource";
 
-const applyText = `${WRITING}
+const APPLY = `${WRITING}
 drop_all
 put_all
 reload
 `;
 
-const removeText = `
+const REMOVE = `
 [ -d "/etc/tinc/$network" ] || exit 0
-${applyText}`;
+${APPLY}`;
 
 export const kind: Kind<TincPeerInputs> = {
   type: "croft:mesh:TincPeer",
@@ -50,7 +50,7 @@ export const kind: Kind<TincPeerInputs> = {
     ),
 
   delete: (session, inputs) =>
-    onEachPart(inputs.hosts, ({ access }) => write(session, inputs, access, {}, removeText)),
+    onEachPart(inputs.hosts, ({ access }) => write(session, inputs, access, {}, REMOVE)),
 };
 
 async function write(
@@ -58,7 +58,7 @@ async function write(
   { network, peer }: TincPeerInputs,
   access: HostAccess,
   files: TincFiles,
-  text = applyText,
+  text = APPLY,
 ): Promise<void> {
   const stale = peerPaths(peer).filter((path) => !(path in files));
   const vars = { network, files: packed(files), stale: stale.join("\n") };

@@ -3,7 +3,7 @@ import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
-import { liveNode, nodeOutputs, nodeProbe } from "../../kubernetes/node-read";
+import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
 import { awaitNode, restartKubelet, restoreKubeletFiles } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
 import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
@@ -54,7 +54,7 @@ export const kind: Kind<WorkerInputs> = {
 };
 
 function lookAt(reader: Reader, { access, node, endpoint }: WorkerInputs): Promise<Answer> {
-  return reader.probe(access, { text: nodeProbe, vars: { node, server: endpoint } });
+  return reader.probe(access, { text: READ_NODE, vars: { node, server: endpoint } });
 }
 
 /** Labels come before readiness: what is meant for this node may be waiting for them. */

@@ -3,17 +3,17 @@ import type { Session } from "../../kind";
 import { kubeletCertificate } from "../../kubernetes/certificates";
 import { fileLines } from "../../kubernetes/files";
 import type { NodeInputs } from "../../kubernetes/inputs";
-import { newToken, withToken } from "../../kubernetes/joining";
+import { NEW_TOKEN, withToken } from "../../kubernetes/joining";
 import { sponsor } from "../../kubernetes/members";
 import * as shell from "../../kubernetes/shell";
 
 const bootstrap = "/etc/kubernetes/bootstrap-kubelet.conf";
 
-const makeToken = { text: `${shell.environment}${newToken}` };
+const makeToken = { text: `${shell.ENVIRONMENT}${NEW_TOKEN}` };
 
 /** The kubelet asks for its first certificate once more; without an answer it goes on with the old one while that lasts. */
 const renew = {
-  text: `${shell.environment}${shell.receiveFiles}${shell.awaiting}
+  text: `${shell.ENVIRONMENT}${shell.RECEIVE_FILES}${shell.AWAITING}
 receive_files
 current=${kubeletCertificate}
 old=$(readlink "$current" || :)

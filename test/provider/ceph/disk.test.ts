@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { diskProgram, diskRefusal, parseDisk } from "../../../provider/ceph/disk";
+import { READ_DISK, diskRefusal, parseDisk } from "../../../provider/ceph/disk";
 
 let folder: string;
 beforeAll(() => {
@@ -24,7 +24,7 @@ function disk(name: string, content: Buffer | string = ""): string {
 
 function look(path: string) {
   const env = { ...process.env, disk: path };
-  return parseDisk(execFileSync("sh", ["-c", diskProgram], { env, encoding: "utf8" }));
+  return parseDisk(execFileSync("sh", ["-c", READ_DISK], { env, encoding: "utf8" }));
 }
 
 const own = "58008053-45af-86fa-9751-e7f6148e6658";

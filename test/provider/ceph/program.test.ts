@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { executeProgram, factsProgram } from "../../../provider/ceph/python";
+import { EXECUTE, READ } from "../../../provider/ceph/python";
 
 const folder = mkdtempSync(join(tmpdir(), "croft-ceph-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,7 +62,7 @@ function play(text: string, trouble: Trouble, input = "") {
   return { status, stdout, stderr, seconds: (Date.now() - begun) / 1000 };
 }
 
-const look = (trouble: Trouble) => play(factsProgram, trouble);
+const look = (trouble: Trouble) => play(READ, trouble);
 
 test("a cluster that answers", () => {
   const { status, stdout } = look({});
@@ -99,7 +99,7 @@ test("a question that fails is no answer", () => {
 // Broken by: an order that gives up while a monitor joins, which fails the bring-up of a cluster now and then.
 test("an election is waited for by an order, and told at once by a look", () => {
   const order = JSON.stringify([{ to: "mon", command: { prefix: "osd in" } }]);
-  expect(play(executeProgram, { refuses: 2 }, order).status).toBe(0);
+  expect(play(EXECUTE, { refuses: 2 }, order).status).toBe(0);
   expect(look({ refuses: 1 })).toMatchObject({
     status: 4,
     stderr: "the monitors do not answer: election\n",
@@ -110,8 +110,8 @@ test("an election is waited for by an order, and told at once by a look", () => 
 test("an answer without the word that tells of the deed is as good as a refusal", () => {
   const order = (doneText: string) =>
     JSON.stringify([{ to: "mgr", command: { prefix: "orch daemon add osd" }, doneText }]);
-  expect(play(executeProgram, {}, order("{")).status).toBe(0);
-  expect(play(executeProgram, {}, order("Created"))).toMatchObject({
+  expect(play(EXECUTE, {}, order("{")).status).toBe(0);
+  expect(play(EXECUTE, {}, order("Created"))).toMatchObject({
     status: 1,
     stderr: "orch daemon add osd: nothing was done: {}\n",
   });

@@ -1,7 +1,7 @@
-import { within } from "../../ceph/within";
+import { WITHIN } from "../../ceph/within";
 
 /** Which driver this host has, found once and for all scripts alike. */
-const chooseDriver = `if grep -qw ceph /proc/filesystems || modprobe -q ceph 2>/dev/null; then
+const CHOOSE_DRIVER = `if grep -qw ceph /proc/filesystems || modprobe -q ceph 2>/dev/null; then
   driver=kernel
 else
   driver=fuse
@@ -10,10 +10,10 @@ fact driver "$driver"
 `;
 
 /** A mount counts only when it answers: one whose daemon died stays in the table and hangs. */
-const answers = `${within}answers() { within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph'; }
+const ANSWERS = `${WITHIN}answers() { within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph'; }
 `;
 
-export const readMount = `${chooseDriver}${answers}
+export const READ = `${CHOOSE_DRIVER}${ANSWERS}
 for f in "$conf" "$keyring" "$table" "/etc/systemd/system/$unit"; do
   if [ -f "$f" ]; then fact "$f" "$(sha256sum < "$f" | cut -d" " -f1)"; fi
 done
@@ -27,8 +27,8 @@ esac`;
  * Files travel as variables; the unit's text is the one of the driver that was found. A mount that answers is left alone
  * unless `fresh` says otherwise: what is mounted over a pod's directory does not come back into the pod.
  */
-export const makeMount = `set -e
-${chooseDriver}${answers}
+export const APPLY = `set -e
+${CHOOSE_DRIVER}${ANSWERS}
 umask 077
 printf '%s' "$conf_text" | put 0644 "$conf"
 printf '%s' "$keyring_text" | put 0600 "$keyring"
@@ -56,7 +56,7 @@ until answers; do
   sleep 1
 done`;
 
-export const removeMount = `systemctl disable --now --quiet "$unit" 2>/dev/null
+export const REMOVE = `systemctl disable --now --quiet "$unit" 2>/dev/null
 umount --lazy --no-canonicalize "$mount" 2>/dev/null
 rm -f "/etc/systemd/system/$unit" "$conf" "$keyring" "$table"
 systemctl daemon-reload
