@@ -71,10 +71,11 @@ export class Datacentre extends pulumi.ComponentResource {
       site.storage && new CephStorage("storage", { site, hosts, mesh, artifacts }, within);
 
     if (kubernetes !== undefined && site.releases.length > 0) {
-      const { kubeconfig, ready } = kubernetes;
+      const { kubeconfig, otherServers, serverName, ready } = kubernetes;
       const { name: clusterName, releases } = site;
       const standsOn = [...ready, ...(storage?.ready ?? [])];
-      const args = { clusterName, kubeconfig, releases, standsOn };
+      const api = { clusterName, kubeconfig, otherServers, serverName };
+      const args = { ...api, releases, standsOn };
       new Releases("releases", args, within);
     }
 

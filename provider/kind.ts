@@ -2,8 +2,8 @@ import type { HostAccess } from "./access";
 import type { Guard } from "./guard/guard";
 
 /**
- * The properties of one resource, by name: JSON, with `undefined` for absent ones. Every kind has `access` among them or
- * finds hosts in its own.
+ * The properties of one resource, by name: JSON, with `undefined` for absent ones. A kind has `access` among them, finds
+ * hosts in its own, or works from the workstation and has none.
  */
 export type Properties = Record<string, unknown>;
 

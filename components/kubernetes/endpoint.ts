@@ -45,6 +45,20 @@ export function apiWorkstationUrl(site: Site): string | undefined {
   return `https://${bracketed(place)}:${apiPort}`;
 }
 
+/**
+ * URLs by which the workstation may reach the API as well, the balancers' and the control planes' own, sorted: of those in the
+ * house, since an API on the internet answers its mesh only. One that is declared offline costs nothing while others answer.
+ * All certificates hold the API's name.
+ */
+export function otherApiUrls(site: Site): readonly string[] {
+  const hosts = [...withRole(site, "load-balancer"), ...withRole(site, "control-plane")];
+  const urls = hosts
+    .filter(({ facing }) => facing === "home")
+    .map(({ address }) => `https://${bracketed(address)}:${apiPort}`);
+  const first = apiWorkstationUrl(site);
+  return [...new Set(urls)].filter((url) => url !== first).sort();
+}
+
 /** The host that the workstation rather turns to: not one that is declared offline, nor one behind a jump host. */
 export function nearest(hosts: readonly Host[]): Host | undefined {
   const present = hosts.filter(({ state }) => state === "present");

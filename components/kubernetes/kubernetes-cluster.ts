@@ -10,7 +10,7 @@ import type { LoadBalancer } from "../loadbalancer/load-balancer";
 import type { Mesh } from "../mesh/mesh";
 import { imageReference } from "./artifacts";
 import { ClusterAuthorities } from "./cluster-authorities";
-import { apiWorkstationUrl } from "./endpoint";
+import { apiName, apiWorkstationUrl, otherApiUrls } from "./endpoint";
 import { NodeRuntime } from "./node-runtime";
 import { clusterHosts, type ClusterPlan, type NodePlan, planCluster } from "./plan";
 import { renderFlannel } from "./render-flannel";
@@ -42,6 +42,9 @@ export class KubernetesCluster extends pulumi.ComponentResource {
   static readonly type = "croft:kubernetes:KubernetesCluster";
   /** For the workstation, as an administrator; secret. A function of the authorities and the site alone. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** Where else the workstation may find the API that the kubeconfig names, and what every one's certificate holds. */
+  readonly otherServers: readonly string[];
+  readonly serverName: string;
   /** The resource whose end is the end of everything inside the cluster. */
   private readonly cluster: Cluster;
   /** What pods and releases stand on. */
@@ -136,6 +139,8 @@ export class KubernetesCluster extends pulumi.ComponentResource {
     );
 
     this.kubeconfig = this.kubeconfigOf(plan, site, authorities);
+    this.otherServers = otherApiUrls(site);
+    this.serverName = apiName(site);
     this.ready = [...controlPlanes, ...workers, flannel];
     this.registerOutputs({ kubeconfig: this.kubeconfig });
   }

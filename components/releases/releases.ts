@@ -3,6 +3,7 @@ import { Release as HelmRelease } from "@pulumi/kubernetes/helm/v3/release";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { Release } from "../../inventory/site";
+import { ReleaseObjects } from "../../provider/kinds/release-objects/resource";
 import { chartDigest } from "./chart-digest";
 import { planReleases } from "./plan";
 
@@ -10,6 +11,9 @@ export interface ReleasesArgs {
   /** Identifies the cluster to the provider, so that a new address or CA is not taken for another cluster. */
   readonly clusterName: string;
   readonly kubeconfig: pulumi.Input<string>;
+  /** URLs of the same API, for when the kubeconfig's own does not answer; all of them certified by this name. */
+  readonly otherServers: readonly string[];
+  readonly serverName: string;
   /** In the order they are installed. */
   readonly releases: readonly Release[];
   /** What the first release needs: nodes that can run its pods, the storage they mount. */
@@ -19,7 +23,7 @@ export interface ReleasesArgs {
 /**
  * The site's Helm releases.
  *
- * Creates: a Kubernetes provider; a Helm release each, in order.
+ * Creates: a Kubernetes provider; in order, for each its Helm release and the ReleaseObjects that watch over what it made.
  *
  * Delete uninstalls, last one first, also when the whole site goes: a release left running writes on a storage that is being
  * taken apart, and its disruption budget then holds up the drain of every node.
@@ -42,7 +46,7 @@ export class Releases extends pulumi.ComponentResource {
     const made = new Map<string, pulumi.Resource>();
     for (const plan of plans) {
       const before = plan.after === undefined ? undefined : made.get(plan.after);
-      const release = new HelmRelease(
+      const helm = new HelmRelease(
         `${name}-${plan.name}`,
         {
           name: plan.name,
@@ -63,7 +67,21 @@ export class Releases extends pulumi.ComponentResource {
           dependsOn: before === undefined ? [...args.standsOn] : [before],
         },
       );
-      made.set(plan.name, release);
+      const objects = new ReleaseObjects(
+        `${name}-${plan.name}`,
+        {
+          cluster: args.clusterName,
+          release: plan.name,
+          namespace: plan.namespace,
+          kubeconfig: pulumi.secret(args.kubeconfig),
+          otherServers: [...args.otherServers],
+          serverName: args.serverName,
+        },
+        // Helm's record of this run is what they are compared with, and an upgrade may put them right by itself.
+        { parent: this, dependsOn: [helm] },
+      );
+      // A later release may use what somebody has deleted of this one.
+      made.set(plan.name, objects);
     }
     this.registerOutputs({});
   }

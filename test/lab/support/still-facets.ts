@@ -5,6 +5,7 @@
 
 const access = "how the host is reached, which is no part of what it is";
 const members = "whom to ask about the cluster, which is no part of what it is";
+const api = "how the API is reached, which is no part of what it holds";
 const identity = "names the object: with another name it is another object, and this one is gone";
 const meshPeers =
   "who may be known there, a word of the inventory's; each peer is a row of its own";
@@ -98,6 +99,16 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     order: "the order in which objects are applied, which leaves no trace",
     comparison:
       "says why the API could not compare, when every control plane is silent; no step mends that, their own rows do",
+  },
+  "croft:releases:ReleaseObjects": {
+    cluster: identity,
+    release: identity,
+    namespace: identity,
+    kubeconfig: api,
+    otherServers: api,
+    serverName: api,
+    comparison:
+      "says why the API could not compare, when no server of it answers; no step of this row's mends that, others' do",
   },
   "croft:storage:CephImage": {
     access,

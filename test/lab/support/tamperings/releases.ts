@@ -1,6 +1,12 @@
 import { row, type Tampering } from "../tampering";
 import { haproxy } from "./balancer";
 
+const objects = "croft:releases:ReleaseObjects";
+const differences = (...of: readonly string[]) =>
+  row(objects, "releases-visits", ...of.map((one) => `differences["${one}"]`));
+// `kubectl` reaches the API through the balancer, as Helm does.
+const inside = "haproxy on gate";
+
 /** Releases belong to another provider, but a preview must show them all the same. */
 export const releaseTamperings: readonly Tampering[] = [
   {
@@ -9,5 +15,46 @@ export const releaseTamperings: readonly Tampering[] = [
     command: "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil",
     rows: [row("kubernetes:helm.sh/v3:Release", "releases-visits", "values.greeting")],
     inside: haproxy,
+  },
+  {
+    title: "a release's deployment deleted",
+    host: "workstation",
+    command: "kubectl -n visits delete deployment visits",
+    rows: [differences("Deployment visits/visits")],
+    inside,
+    proof: {
+      command: "kubectl -n visits get deployment visits -o jsonpath={.spec.replicas}",
+      prints: "2",
+    },
+  },
+  {
+    title: "a release's deployment scaled to nothing",
+    host: "workstation",
+    command: "kubectl -n visits scale deployment visits --replicas=0",
+    rows: [differences("Deployment visits/visits spec.replicas")],
+    inside,
+    proof: {
+      command: "kubectl -n visits get deployment visits -o jsonpath={.spec.replicas}",
+      prints: "2",
+    },
+  },
+  {
+    title: "another image in a release's deployment",
+    host: "workstation",
+    command: "kubectl -n visits set image deployment visits visits=croft.internal/evil:1",
+    rows: [differences("Deployment visits/visits spec.template.spec.containers[visits].image")],
+    inside,
+  },
+  {
+    // The API knows a port by its number: edited, it stands for another one.
+    title: "a release's service on another port",
+    host: "workstation",
+    command: `kubectl -n visits patch service visits --type=json -p '[{"op":"replace","path":"/spec/ports/0/port","value":81}]'`,
+    rows: [differences("Service visits/visits spec.ports[http].port")],
+    inside,
+    proof: {
+      command: "kubectl -n visits get service visits -o jsonpath={.spec.ports[0].port}",
+      prints: "80",
+    },
   },
 ];

@@ -1,0 +1,50 @@
+import { parse } from "yaml";
+
+/** What HTTPS needs of a kubeconfig's current context. */
+export interface Credentials {
+  /** "https://192.0.2.1:6443", without a slash at its end. */
+  readonly server: string;
+  /** PEM. Each is absent where the kubeconfig has none. */
+  readonly tls: {
+    readonly ca?: Buffer;
+    readonly cert?: Buffer;
+    readonly key?: Buffer;
+  };
+  /** In place of a certificate. */
+  readonly token?: string;
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * @param text with its certificates, keys and tokens inside: Croft's own refer to no file and call no program
+ * @throws Error naming the entry that is missing
+ * @see kubernetes.io, kubeconfig (v1)
+ */
+export function credentialsOf(text: string): Credentials {
+  const config = (parse(text) ?? {}) as Entry;
+  const find = (list: string, kind: string, name: unknown): Entry => {
+    const entries = (config[list] ?? []) as readonly Entry[];
+    const entry = entries.find((one) => one["name"] === name)?.[kind];
+    if (entry === undefined) throw new Error(`the kubeconfig has no ${kind} "${String(name)}"`);
+    return entry as Entry;
+  };
+  const context = find("contexts", "context", config["current-context"]);
+  const cluster = find("clusters", "cluster", context["cluster"]);
+  const user = find("users", "user", context["user"]);
+  const token = user["token"];
+  return {
+    server: String(cluster["server"]).replace(/\/+$/, ""),
+    tls: {
+      ...bytes("ca", cluster["certificate-authority-data"]),
+      ...bytes("cert", user["client-certificate-data"]),
+      ...bytes("key", user["client-key-data"]),
+    },
+    ...(typeof token === "string" ? { token } : {}),
+  };
+}
+
+function bytes<Name extends string>(name: Name, base64: unknown): { [K in Name]?: Buffer } {
+  if (typeof base64 !== "string") return {};
+  return { [name]: Buffer.from(base64, "base64") } as { [K in Name]?: Buffer };
+}
