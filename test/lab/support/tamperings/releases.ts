@@ -4,8 +4,6 @@ import { haproxy } from "./balancer";
 const objects = "croft:releases:ReleaseObjects";
 const differences = (...of: readonly string[]) =>
   row(objects, "releases-visits", ...of.map((one) => `differences["${one}"]`));
-// `kubectl` reaches the API through the balancer, as Helm does.
-const inside = "haproxy on gate";
 
 /** Releases belong to another provider, but a preview must show them all the same. */
 export const releaseTamperings: readonly Tampering[] = [
@@ -21,7 +19,7 @@ export const releaseTamperings: readonly Tampering[] = [
     host: "workstation",
     command: "kubectl -n visits delete deployment visits",
     rows: [differences("Deployment visits/visits")],
-    inside,
+    inside: haproxy,
     proof: {
       command: "kubectl -n visits get deployment visits -o jsonpath={.spec.replicas}",
       prints: "2",
@@ -32,7 +30,7 @@ export const releaseTamperings: readonly Tampering[] = [
     host: "workstation",
     command: "kubectl -n visits scale deployment visits --replicas=0",
     rows: [differences("Deployment visits/visits spec.replicas")],
-    inside,
+    inside: haproxy,
     proof: {
       command: "kubectl -n visits get deployment visits -o jsonpath={.spec.replicas}",
       prints: "2",
@@ -43,7 +41,7 @@ export const releaseTamperings: readonly Tampering[] = [
     host: "workstation",
     command: "kubectl -n visits set image deployment visits visits=croft.internal/evil:1",
     rows: [differences("Deployment visits/visits spec.template.spec.containers[visits].image")],
-    inside,
+    inside: haproxy,
   },
   {
     // The API knows a port by its number: edited, it stands for another one.
@@ -51,7 +49,7 @@ export const releaseTamperings: readonly Tampering[] = [
     host: "workstation",
     command: `kubectl -n visits patch service visits --type=json -p '[{"op":"replace","path":"/spec/ports/0/port","value":81}]'`,
     rows: [differences("Service visits/visits spec.ports[http].port")],
-    inside,
+    inside: haproxy,
     proof: {
       command: "kubectl -n visits get service visits -o jsonpath={.spec.ports[0].port}",
       prints: "80",
