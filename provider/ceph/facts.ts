@@ -27,6 +27,9 @@ export interface FilesystemFacts {
   readonly dataPools: readonly string[];
   /** True when its first rank is served. */
   readonly active: boolean;
+  /** Daemons that share it, and whether any may begin to serve it. */
+  readonly ranks: number;
+  readonly joinable: boolean;
 }
 
 export interface OrchestratedHost {
@@ -49,6 +52,8 @@ export interface ClusterFacts {
   /** MDS daemons, serving and standing by: "home.node1.abcdef". */
   readonly metadataServers: readonly string[];
   readonly osds: readonly OsdFacts[];
+  /** Of the whole map, Ceph's own among them: "noout", "sortbitwise". Sorted. */
+  readonly flags: readonly string[];
   readonly pools: readonly PoolFacts[];
   readonly filesystems: readonly FilesystemFacts[];
   /** "who/option" to value: "global/public_network". */
@@ -91,6 +96,7 @@ export function parseFacts(text: string): ClusterFacts {
       .map((daemon: any) => daemon.name)
       .sort(),
     osds: osds(raw),
+    flags: [...(dump.flags_set ?? [])].sort(),
     pools: (dump.pools ?? []).map((p: any) => ({
       name: p.pool_name,
       size: p.size,
@@ -156,6 +162,8 @@ function filesystems(raw: any): FilesystemFacts[] {
       metadataPool: poolName(mdsmap.metadata_pool),
       dataPools: (mdsmap.data_pools ?? []).map(poolName),
       active: serving.some((d) => d.state === "up:active"),
+      ranks: mdsmap.max_mds,
+      joinable: mdsmap.flags_state?.joinable !== false,
     };
   });
 }

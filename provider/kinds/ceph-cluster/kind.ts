@@ -5,7 +5,13 @@ import { sha256 } from "../../sha256";
 import { bootstrap } from "./bootstrap";
 import { erase } from "./erase";
 import type { CephClusterInputs } from "./resource";
-import { configCommands, keyCommands, managerPoolCommands } from "./settings";
+import {
+  configCommands,
+  flagCommands,
+  keyCommands,
+  maintenanceFlags,
+  managerPoolCommands,
+} from "./settings";
 
 /** What a read puts in the place of a secret that differs. */
 const differs = "[differs]";
@@ -20,6 +26,7 @@ export const kind: Kind<CephClusterInputs> = {
     image: "silent",
     monitorAddresses: "silent",
     config: "update",
+    flags: "update",
     sshPrivateKey: "update",
     sshPublicKey: "update",
     disks: "update",
@@ -49,6 +56,7 @@ export const kind: Kind<CephClusterInputs> = {
         fsid: facts.fsid,
         version: facts.versions.join(", "),
         config,
+        flags: maintenanceFlags(facts.flags),
         sshPrivateKey: facts.identity === identity ? declared.sshPrivateKey : differs,
         sshPublicKey: bare(facts.publicKey ?? "(none)"),
       },
@@ -80,6 +88,7 @@ export const kind: Kind<CephClusterInputs> = {
     await ceph(session, news.members, [
       ...managerPoolCommands(news.config, facts.pools),
       ...configCommands(again ? {} : olds.config, news.config),
+      ...flagCommands(maintenanceFlags(facts.flags)),
       ...(keys ? keyCommands(news) : []),
     ]);
   },

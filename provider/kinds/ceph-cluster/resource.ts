@@ -17,6 +17,8 @@ export interface CephClusterInputs {
   readonly monitorAddresses: Readonly<Record<string, string>>;
   /** Options in the cluster's own configuration database: "global/osd_pool_default_size" to "3". */
   readonly config: Readonly<Record<string, string>>;
+  /** Declared empty; a read has what somebody has set for a maintenance: "noout". */
+  readonly flags: readonly string[];
   /** The orchestrator's own SSH key, OpenSSH format. A secret. */
   readonly sshPrivateKey: string;
   /** "ssh-ed25519 AAAA..." */
@@ -36,9 +38,9 @@ export class CephCluster extends KindResource<CephClusterInputs> {
   static readonly type = "croft:storage:CephCluster";
   constructor(
     name: string,
-    inputs: InputsOf<CephClusterInputs>,
+    inputs: InputsOf<Omit<CephClusterInputs, "flags">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephCluster.type, name, inputs, opts);
+    super(CephCluster.type, name, { flags: [], ...inputs }, opts);
   }
 }

@@ -27,6 +27,37 @@ export function configCommands(
 }
 
 /**
+ * What `ceph osd set` knows, but for what Ceph keeps set by itself. Forgotten after a maintenance, each of them keeps the
+ * cluster from mending itself, or from noticing that it should.
+ * @see docs.ceph.com, "Health checks", OSDMAP_FLAGS
+ */
+const maintenance = [
+  "noup",
+  "nodown",
+  "noin",
+  "noout",
+  "nobackfill",
+  "norebalance",
+  "norecover",
+  "noscrub",
+  "nodeep-scrub",
+  "nosnaptrim",
+  "pauserd",
+  "pausewr",
+];
+
+/** @param flags of the OSD map */
+export function maintenanceFlags(flags: readonly string[]): string[] {
+  return maintenance.filter((flag) => flags.includes(flag));
+}
+
+/** Unsets them. Reads and writes are paused by one order, and so they go on. */
+export function flagCommands(flags: readonly string[]): CephCommand[] {
+  const keys = new Set(flags.map((flag) => (flag.startsWith("pause") ? "pause" : flag)));
+  return [...keys].map((key) => ({ to: "mon", command: { prefix: "osd unset", key } }));
+}
+
+/**
  * The managers' own pool was made with the defaults of its day, and no other resource has it: it follows them, since its
  * copies count when a host wants to leave.
  */

@@ -9,7 +9,7 @@ const data = (filesystem: string) => `cephfs.${filesystem}.data`;
 
 /** What is missing or differs, as commands: pools first, since a filesystem is made of them. */
 export function filesystemCommands(
-  { filesystem, pools }: CephFilesystemInputs,
+  { filesystem, pools, ranks, joinable }: CephFilesystemInputs,
   facts: ClusterFacts,
 ): CephCommand[] {
   const set = (pool: string, name: string, val: string): CephCommand => {
@@ -28,6 +28,9 @@ export function filesystemCommands(
       ...(live?.minSize === minimum ? [] : [set(pool, "min_size", String(minimum))]),
     ];
   });
+  const setting = (name: string, val: string): CephCommand => {
+    return { to: "mon", command: { prefix: "fs set", fs_name: filesystem, var: name, val } };
+  };
   const make: CephCommand = {
     to: "mon",
     command: {
@@ -37,13 +40,25 @@ export function filesystemCommands(
       data: data(filesystem),
     },
   };
-  const there = facts.filesystems.some(({ name }) => name === filesystem);
-  return there ? perPool : [...perPool, make];
+  const live = facts.filesystems.find(({ name }) => name === filesystem);
+  if (live === undefined) return [...perPool, make];
+  return [
+    ...perPool,
+    ...(live.ranks === ranks ? [] : [setting("max_mds", String(ranks))]),
+    ...(live.joinable === joinable ? [] : [setting("joinable", String(joinable))]),
+  ];
 }
 
 export const kind: Kind<CephFilesystemInputs> = {
   type: "croft:storage:CephFilesystem",
-  facets: { members: "silent", filesystem: "replace", pools: "update", erase: "update" },
+  facets: {
+    members: "silent",
+    filesystem: "replace",
+    pools: "update",
+    ranks: "update",
+    joinable: "update",
+    erase: "update",
+  },
   check({ filesystem, pools }) {
     const wanted = [metadata(filesystem), data(filesystem)].sort().join(", ");
     const given = Object.keys(pools).sort().join(", ");
@@ -60,7 +75,8 @@ export const kind: Kind<CephFilesystemInputs> = {
     const pools = seen.facts.pools
       .filter(({ name }) => own.includes(name))
       .map(({ name, size, minSize }) => [name, { copies: size, minimum: minSize }] as const);
-    return { inputs: { ...declared, pools: Object.fromEntries(pools) } };
+    const { ranks, joinable } = live;
+    return { inputs: { ...declared, pools: Object.fromEntries(pools), ranks, joinable } };
   },
 
   async create(session, inputs) {

@@ -7,6 +7,10 @@ export interface CephFilesystemInputs {
   readonly filesystem: string;
   /** Pool name to how many copies it keeps, and with how many it still takes writes. */
   readonly pools: Readonly<Record<string, { readonly copies: number; readonly minimum: number }>>;
+  /** Daemons that serve it at a time; the others stand by. Declared 1. */
+  readonly ranks: number;
+  /** Declared true; false after `ceph fs fail`, when no daemon may serve it. */
+  readonly joinable: boolean;
   /** True: the inventory holds the word that allows delete to destroy the data. */
   readonly erase: boolean;
 }
@@ -19,9 +23,9 @@ export class CephFilesystem extends KindResource<CephFilesystemInputs> {
   static readonly type = "croft:storage:CephFilesystem";
   constructor(
     name: string,
-    inputs: InputsOf<CephFilesystemInputs>,
+    inputs: InputsOf<Omit<CephFilesystemInputs, "ranks" | "joinable">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephFilesystem.type, name, inputs, opts);
+    super(CephFilesystem.type, name, { ranks: 1, joinable: true, ...inputs }, opts);
   }
 }

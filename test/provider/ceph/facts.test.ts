@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { disquiet } from "../../../provider/ceph/calm";
 import { parseFacts } from "../../../provider/ceph/facts";
+import { flagCommands, maintenanceFlags } from "../../../provider/kinds/ceph-cluster/settings";
 import { filesystemCommands } from "../../../provider/kinds/ceph-filesystem/kind";
 import { lastToLeave } from "../../../provider/kinds/ceph-service/kind";
 import { livingOn } from "../../../provider/kinds/ceph-service/living";
@@ -26,6 +27,8 @@ test("a whole cluster", () => {
         metadataPool: "cephfs.home.meta",
         dataPools: ["cephfs.home.data"],
         active: true,
+        ranks: 1,
+        joinable: true,
       },
     ],
     publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample",
@@ -116,6 +119,8 @@ test("a filesystem is made once, and only what differs is set", () => {
     members: [],
     filesystem: "home",
     pools: { "cephfs.home.meta": pool, "cephfs.home.data": pool },
+    ranks: 1,
+    joinable: true,
     erase: false,
   };
   expect(filesystemCommands(wanted, facts)).toEqual([]);
@@ -132,6 +137,22 @@ test("a filesystem is made once, and only what differs is set", () => {
   expect(filesystemCommands(fewer, facts).map(({ command }) => command)).toEqual([
     { prefix: "osd pool set", pool: "cephfs.home.data", var: "size", val: "2" },
     { prefix: "osd pool set", pool: "cephfs.home.data", var: "min_size", val: "1" },
+  ]);
+  const failed = facts.filesystems.map((one) => ({ ...one, ranks: 2, joinable: false }));
+  const mend = filesystemCommands(wanted, { ...facts, filesystems: failed });
+  expect(mend.map(({ command }) => command)).toEqual([
+    { prefix: "fs set", fs_name: "home", var: "max_mds", val: "1" },
+    { prefix: "fs set", fs_name: "home", var: "joinable", val: "true" },
+  ]);
+});
+
+test("of the map's flags those of a maintenance are somebody's, and taken off", () => {
+  expect(maintenanceFlags(facts.flags)).toEqual([]);
+  const flags = maintenanceFlags([...facts.flags, "noout", "pauserd", "pausewr"]);
+  expect(flags).toEqual(["noout", "pauserd", "pausewr"]);
+  expect(flagCommands(flags).map(({ command }) => command)).toEqual([
+    { prefix: "osd unset", key: "noout" },
+    { prefix: "osd unset", key: "pause" },
   ]);
 });
 

@@ -129,6 +129,26 @@ export const storageTamperings: readonly Tampering[] = [
     rows: [row(osd, disk3, "weight")],
   },
   {
+    title: "a flag of a maintenance",
+    host: "node1",
+    command: ceph("ceph osd set noout"),
+    rows: [row(cluster, "storage", "flags[0]")],
+  },
+  {
+    title: "a filesystem with two daemons at a time",
+    host: "node1",
+    command: ceph("ceph fs set home max_mds 2"),
+    rows: [row("croft:storage:CephFilesystem", "storage-home", "ranks")],
+    inside: "CephFS",
+  },
+  {
+    title: "a filesystem that no daemon may serve",
+    host: "node1",
+    command: ceph("ceph fs set home joinable false"),
+    rows: [row("croft:storage:CephFilesystem", "storage-home", "joinable")],
+    inside: "CephFS",
+  },
+  {
     title: "the copies a pool needs to take a write",
     host: "node1",
     command: ceph("ceph osd pool set cephfs.home.data min_size 1"),
