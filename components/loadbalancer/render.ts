@@ -27,6 +27,8 @@ defaults
     mode tcp
     option dontlognull
     timeout connect 5s
+    # Who does not take a connection is not asked again before another one was.
+    option redispatch 1
     timeout client 1m
     timeout server 1m
     # Watches, log streams and shells are silent for long once both sides have spoken.
