@@ -176,6 +176,9 @@ ${more.inner ? `    hostKey: ${more.inner}\n` : ""}${more.extra ?? ""}mesh: { ki
     const strict = await Sshd.start({ userOf: gate, config: ["LogLevel DEBUG1"], log });
     const text = inventory().replace(String(gate.port), String(strict.port));
     expect((await run(text, ["gate"], ["yes"])).complete).toBe(true);
+    // The server writes on while we are gone already.
+    const ended = /Disconnected from .*\[preauth\]/;
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toMatch(ended);
     const lines = readFileSync(log, "utf8");
     expect(lines).toContain("SSH2_MSG_NEWKEYS sent");
     expect(lines).not.toContain("userauth-request");
