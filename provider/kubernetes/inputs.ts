@@ -68,3 +68,6 @@ export const settled = {
   certificates: "valid",
   programs: "in place",
 } as const;
+
+/** The same of the cluster itself. */
+export const settledCluster = { addons: "in place" } as const;

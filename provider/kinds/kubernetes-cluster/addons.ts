@@ -1,6 +1,7 @@
 import type { HostAccess } from "../../access";
 import { firstThenOthers } from "../../first-then-others";
 import type { Reader, Session } from "../../kind";
+import { settledCluster } from "../../kubernetes/inputs";
 import { ADMINISTRATION } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
 import * as shell from "../../kubernetes/shell";
@@ -54,13 +55,11 @@ export async function addonsStanding(
     (answer) => answer?.facts["found"] !== undefined,
   );
   const found = said.map((answer) => answer?.facts["found"]).find((names) => names !== undefined);
-  if (found === undefined) return inPlace;
+  if (found === undefined) return settledCluster.addons;
   const names = new Set(found.split("\n"));
   const missing = objects.filter((object) => !names.has(object));
-  return missing.length === 0 ? inPlace : `missing: ${missing.join(", ")}`;
+  return missing.length === 0 ? settledCluster.addons : `missing: ${missing.join(", ")}`;
 }
-
-export const inPlace = "in place";
 
 /** @param standing what {@link addonsStanding} said */
 export async function restoreAddons(
@@ -71,6 +70,7 @@ export async function restoreAddons(
   const missing = Object.entries(addons)
     .filter(([, parts]) => parts.some((object) => standing.includes(object)))
     .map(([addon]) => addon);
+  if (missing.length === 0) return;
   await session.run(await sponsor(session, members), {
     ...make,
     vars: { missing: missing.join(" ") },

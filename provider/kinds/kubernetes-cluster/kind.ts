@@ -93,7 +93,10 @@ export const kind: Kind<ClusterInputs> = {
         );
     }
     // A run that was killed may have lost the record of its success.
-    if (answers.some(({ facts }) => facts["member"] === own)) return;
+    if (answers.some(({ facts }) => facts["member"] === own)) {
+      const members = hostsOf(inputs);
+      return restoreAddons(session, members, await addonsStanding(session, members));
+    }
     const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
     if (begun === undefined) throw new Error("every control plane is declared offline");
     const { access, unit, configuration } = begun.candidate;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import type { Authorities } from "../../kubernetes/files";
-import { inPlace } from "./addons";
+import { settledCluster } from "../../kubernetes/inputs";
 import { type InputsOf, KindResource } from "../../resource";
 
 /** A host the cluster may be initialised on. */
@@ -38,9 +38,9 @@ export class Cluster extends KindResource<ClusterInputs> {
   static readonly type = "croft:kubernetes:Cluster";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<ClusterInputs, "addons">>,
+    inputs: InputsOf<Omit<ClusterInputs, keyof typeof settledCluster>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(Cluster.type, name, { addons: inPlace, ...inputs }, opts);
+    super(Cluster.type, name, { ...settledCluster, ...inputs }, opts);
   }
 }

@@ -1,5 +1,7 @@
 /** The once-only act of initialising: where it is done, and when it must not be. */
 import { expect, test } from "vitest";
+import type { HostAccess } from "../../../provider/access";
+import type { Answer, Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
 import type { ClusterInputs } from "../../../provider/kinds/kubernetes-cluster/resource";
 import { sha256 } from "../../../provider/sha256";
@@ -147,4 +149,20 @@ test("another member tells of the addons where the first cannot; none that can i
   expect(second?.inputs.addons).toBe("missing: serviceaccount/coredns");
   const none = await kind.read(new FakeSession({ a: member, b: member, c: {} }), inputs());
   expect(none?.inputs).toEqual(inputs());
+});
+
+/** Each of its hosts can let others in. */
+class Serving extends FakeSession {
+  override async probe(access: HostAccess, script?: Script): Promise<Answer> {
+    const answer = await super.probe(access);
+    const asked = script?.text.includes("fact ready yes") === true;
+    return asked ? { ...answer, facts: { member: "yes", ready: "yes" } } : answer;
+  }
+}
+
+test("a cluster that is adopted gets back what is missing of its addons", async () => {
+  const found = complete.filter((name) => name !== "service/kube-dns").join("\n");
+  const session = new Serving({ a: { ...member, found }, b: member, c: {} });
+  await kind.create(session, inputs());
+  expect(session.ran.map(({ script }) => script.vars)).toEqual([{ missing: "coredns" }]);
 });
