@@ -65,8 +65,10 @@ export const kind: Kind<CephClusterInputs> = {
 
   async create(session, inputs) {
     await bootstrap(session, inputs);
+    const { facts } = await answering(session, inputs.members);
     await ceph(session, inputs.members, [
       ...configCommands({}, inputs.config),
+      ...flagCommands(maintenanceFlags(facts.flags)),
       ...keyCommands(inputs),
     ]);
   },
