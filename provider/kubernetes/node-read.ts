@@ -9,14 +9,15 @@ import {
   firstEnd,
   kubeletCertificate,
 } from "./certificates";
+import { UNLIKE_COPIES } from "./copies";
 import { type NodeInputs, settled } from "./inputs";
-import { kubeletFilesStanding, READ_KUBELET } from "./kubelet-files";
+import { READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import { READ_PROGRAMS, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}
+export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${UNLIKE_COPIES}
 [ -f "$own/member" ] && fact member "$(cat "$own/member")"
 find_drop_ins kubelet.service
 if [ -f /etc/systemd/system/kubelet.service ]; then
@@ -69,7 +70,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     membership: foreign ? "in a cluster with another authority" : membership,
     unit: answer.facts["unit"] ?? "",
     kubelet: answer.facts["kubelet"] ?? "",
-    kubeletFiles: kubeletFilesStanding(answer.facts["kubelet_files"]),
+    kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined

@@ -33,13 +33,8 @@ for try in 1 2 3; do
 done
 fact ready "$ready"
 fact etcd "$members"
-faults=
-for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
-  if [ ! -f "$etc/manifests/$name.yaml" ]; then faults="$faults, $name.yaml is missing"
-  elif ! cmp -s "$etc/manifests/$name.yaml" "$own/manifests/$name.yaml"; then faults="$faults, $name.yaml was edited"
-  fi
-done
-fact manifests "\${faults#, }"
+fact manifests "$(unlike_copies "$etc/manifests" "$own/manifests" \
+  etcd.yaml kube-apiserver.yaml kube-controller-manager.yaml kube-scheduler.yaml)"
 [ ! -e "$own/reconfiguring" ] && [ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
 fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join(" ")} 2>/dev/null || :)"
 {
