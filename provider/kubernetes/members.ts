@@ -1,5 +1,6 @@
 import type { HostAccess } from "../access";
 import type { Reader, Session } from "../kind";
+import { poll } from "../poll";
 import { ASK_API, ENVIRONMENT } from "./shell";
 
 /** What one control plane host says of itself. */
@@ -63,19 +64,4 @@ export async function sponsor(
   if (found === undefined)
     throw new Error(`no control plane to turn to: ${lacks || "there is no other one"}`);
   return found;
-}
-
-/** Looks every second until there is an answer; undefined when the time is up. */
-export async function poll<T>(
-  session: Session,
-  seconds: number,
-  look: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const answer = await look();
-    if (answer !== undefined || Date.now() > end) return answer;
-    session.signal.throwIfAborted();
-    await new Promise((done) => setTimeout(done, 1000));
-  }
 }

@@ -1,7 +1,7 @@
 import type { Session } from "../kind";
+import { poll } from "../poll";
 import type { NodeInputs } from "./inputs";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
-import { poll } from "./members";
 import { READ_NODE, readNode } from "./node-read";
 import * as shell from "./shell";
 

@@ -406,6 +406,19 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the objects of a release", () => {
     expect(await seen({ ...inputs, kubeconfig })).toBe("unknown: Unauthorized");
   });
 
+  // Broken by: waiting for what no patience mends, or not at all.
+  test("a change waits for an API that does not answer, not for one that refuses", async () => {
+    const session = new FakeSession({});
+    session.cancel();
+    const change = (kubeconfig: string) =>
+      kind.update(session, inputs, { ...inputs, kubeconfig }, ["differences"]);
+    const [port] = await freePorts(1);
+    const silent = plane.kubeconfig().replace(`:${plane.port}`, `:${port}`);
+    await expect(change(silent)).rejects.toBe(session.signal.reason);
+    const refused = plane.kubeconfig().replace("secret-token", "wrong-token");
+    await expect(change(refused)).rejects.toThrow("Unauthorized");
+  });
+
   test("what waits out its time is told within seconds", async () => {
     const silent = createServer((socket) => socket.resume());
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));

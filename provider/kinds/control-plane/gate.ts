@@ -2,7 +2,7 @@ import type { Session } from "../../kind";
 import { pauseFault } from "../../kubernetes/etcd";
 import { settled } from "../../kubernetes/inputs";
 import { etcdMembers } from "../../kubernetes/leaving";
-import { poll } from "../../kubernetes/members";
+import { poll } from "../../poll";
 import { liveControlPlane, lookAt } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
 

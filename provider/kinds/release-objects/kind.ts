@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { firstThenOthers } from "../../first-then-others";
 import type { Kind, Session } from "../../kind";
 import { KubernetesApi, RefusedError, SilentApiError } from "../../kubernetes/api";
 import { credentialsOf } from "../../kubernetes/kubeconfig";
+import { poll } from "../../poll";
 import { ManifestError } from "./manifest";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
@@ -10,6 +10,8 @@ import { lasting, survey, type Surveyed } from "./survey";
 
 /** A run may have mended the API a moment ago: it gets so many seconds to come up. */
 const patienceSeconds = 60;
+/** Between two looks, each of which asks every server that the site has. */
+const paceSeconds = 2;
 
 export const kind: Kind<ReleaseObjectsInputs> = {
   type: "croft:releases:ReleaseObjects",
@@ -72,16 +74,18 @@ async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<voi
 }
 
 async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Promise<Seen> {
-  const end = Date.now() + patienceSeconds * 1000;
-  for (;;) {
+  let lack = "";
+  const attempt = async () => {
     const seen = await look(inputs);
     if (!("reasons" in seen)) return seen;
-    const { reasons } = seen;
-    if (Date.now() > end || !reasons.some((reason) => reason instanceof SilentApiError))
-      throw new Error(reasons.map(({ message }) => message).join("; "));
+    lack = seen.reasons.map(({ message }) => message).join("; ");
+    if (!seen.reasons.some((reason) => reason instanceof SilentApiError)) throw new Error(lack);
     session.progress(`waiting for the API of ${inputs.cluster}`);
-    await pause(2000, undefined, { signal: session.signal });
-  }
+    return undefined;
+  };
+  const seen = await poll(session, patienceSeconds, attempt, paceSeconds);
+  if (seen === undefined) throw new Error(lack);
+  return seen;
 }
 
 interface Seen {

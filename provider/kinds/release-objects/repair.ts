@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Session } from "../../kind";
 import type { KubernetesApi } from "../../kubernetes/api";
+import { poll } from "../../poll";
 import { applyReleased, createReleased, quotable } from "./applying";
 import { Resources, within } from "./resources";
 import { leaving, missing, type Surveyed } from "./survey";
@@ -47,12 +47,11 @@ async function awaited<T>(
   what: string,
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  const end = Date.now() + patienceSeconds * 1000;
-  for (;;) {
+  const found = await poll(session, patienceSeconds, async () => {
     const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`waited ${patienceSeconds} s for ${what}`);
-    session.progress(`waiting for ${what}`);
-    await pause(1000, undefined, { signal: session.signal });
-  }
+    if (found === undefined) session.progress(`waiting for ${what}`);
+    return found;
+  });
+  if (found === undefined) throw new Error(`waited ${patienceSeconds} s for ${what}`);
+  return found;
 }
