@@ -16,12 +16,26 @@ export interface Credentials {
 
 type Entry = Readonly<Record<string, unknown>>;
 
+/** The entries of a kubeconfig that are in use. */
+export interface ActiveCluster {
+  readonly cluster: Entry;
+  /** Empty where the context names none: an anonymous one. */
+  readonly user: Entry;
+  /** Namespace of the context. @default absent */
+  readonly namespace?: string;
+}
+
+/** Which entries to use in place of the file's own choice. */
+export interface Choice {
+  readonly context?: string | undefined;
+  readonly cluster?: string | undefined;
+}
+
 /**
- * @param text with its certificates, keys and tokens inside: Croft's own refer to no file and call no program
  * @throws Error naming the entry that is missing
  * @see kubernetes.io, kubeconfig (v1)
  */
-export function credentialsOf(text: string): Credentials {
+export function activeCluster(text: string, choice: Choice = {}): ActiveCluster {
   const config = (parse(text) ?? {}) as Entry;
   const find = (list: string, kind: string, name: unknown): Entry => {
     const entries = (config[list] ?? []) as readonly Entry[];
@@ -29,10 +43,22 @@ export function credentialsOf(text: string): Credentials {
     if (entry === undefined) throw new Error(`the kubeconfig has no ${kind} "${String(name)}"`);
     return entry as Entry;
   };
-  const context = find("contexts", "context", config["current-context"]);
-  const cluster = find("clusters", "cluster", context["cluster"]);
-  const user = find("users", "user", context["user"]);
-  const token = user["token"];
+  const context = find("contexts", "context", choice.context ?? config["current-context"]);
+  const { user, namespace } = context;
+  return {
+    cluster: find("clusters", "cluster", choice.cluster ?? context["cluster"]),
+    user: user === undefined ? {} : find("users", "user", user),
+    ...(typeof namespace === "string" ? { namespace } : {}),
+  };
+}
+
+/**
+ * @param text with its certificates, keys and tokens inside: Croft's own refer to no file and call no program
+ * @throws Error naming the entry that is missing
+ */
+export function credentialsOf(text: string): Credentials {
+  const { cluster, user } = activeCluster(text);
+  const { token } = user;
   return {
     server: String(cluster["server"]).replace(/\/+$/, ""),
     tls: {

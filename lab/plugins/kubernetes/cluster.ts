@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { activeCluster } from "../../../provider/kubernetes/kubeconfig";
 import { ClusterApi } from "./cluster-api";
 import { objectClient, type ObjectClient } from "./objects/object-client";
-import { activeCluster, credentials, findKubeconfig, type KubeconfigSource } from "./kubeconfig";
+import { credentials, findKubeconfig, type KubeconfigSource } from "./kubeconfig";
 import type { Settings } from "./settings";
 
 /** The configured cluster; nothing is read or dialled before it is needed. */

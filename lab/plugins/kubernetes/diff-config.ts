@@ -2,7 +2,7 @@ import { detailedDiff, sameValue } from "../../../provider/grpc/detailed-diff";
 import type { DiffAnswer, DiffConfigCall, DiffKind } from "../../../provider/grpc/handlers";
 import { isUnknown } from "../../../provider/grpc/sentinels";
 import type { Properties } from "../../../provider/grpc/wire";
-import { activeCluster } from "./kubeconfig";
+import { activeCluster } from "../../../provider/kubernetes/kubeconfig";
 
 /** Words that say which cluster is meant. */
 const WHICH_CLUSTER = ["kubeconfig", "context", "cluster"];

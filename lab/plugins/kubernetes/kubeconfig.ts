@@ -1,26 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve, dirname } from "node:path";
-import { parse } from "yaml";
-
-/** The entries of a kubeconfig that are in use. */
-export interface ActiveCluster {
-  readonly cluster: Readonly<Record<string, unknown>>;
-  readonly user: Readonly<Record<string, unknown>>;
-  /** Namespace of the context. @default absent */
-  readonly namespace?: string;
-}
-
-/** Which entries to use in place of the file's own choice. */
-export interface Choice {
-  readonly context?: string | undefined;
-  readonly cluster?: string | undefined;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly [kind: string]: unknown;
-}
+import type { ActiveCluster } from "../../../provider/kubernetes/kubeconfig";
 
 /** A kubeconfig's text and the folder that its relative paths are meant from. */
 export interface KubeconfigSource {
@@ -45,27 +26,6 @@ export function findKubeconfig(given: string | undefined): KubeconfigSource {
     throw new Error(`no kubeconfig: the provider has none, and ${file} does not exist`);
   }
   return fromFile(file);
-}
-
-/** @throws Error naming the entry that is missing */
-export function activeCluster(text: string, choice: Choice = {}): ActiveCluster {
-  const config = (parse(text) ?? {}) as Record<string, unknown>;
-  const find = (list: string, kind: string, name: unknown): Record<string, unknown> => {
-    const entries = (config[list] ?? []) as Entry[];
-    const entry = entries.find((candidate) => candidate.name === name)?.[kind];
-    if (entry === undefined) {
-      throw new Error(`kubeconfig has no ${kind} named ${JSON.stringify(name)}`);
-    }
-    return entry as Record<string, unknown>;
-  };
-  const context = find("contexts", "context", choice.context ?? config["current-context"]);
-  const user = context["user"] === undefined ? {} : find("users", "user", context["user"]);
-  const namespace = context["namespace"];
-  return {
-    cluster: find("clusters", "cluster", choice.cluster ?? context["cluster"]),
-    user,
-    ...(typeof namespace === "string" ? { namespace } : {}),
-  };
 }
 
 /** What HTTPS needs, out of certificates and tokens. */
