@@ -1,5 +1,5 @@
 import type { ClusterApi } from "../cluster-api";
-import { listRevisions, secretsPath } from "./stored-release";
+import { newestRevision } from "./stored-release";
 
 const PENDING = ["pending-install", "pending-upgrade", "pending-rollback"];
 
@@ -15,10 +15,10 @@ export async function mendPending(
   namespace: string,
   name: string,
 ): Promise<string | undefined> {
-  const [newest] = await listRevisions(api, namespace, name);
+  const newest = await newestRevision(api, namespace, name);
   if (newest === undefined || !PENDING.includes(newest.status)) {
     return undefined;
   }
-  await api.request("DELETE", `${secretsPath(namespace)}/${newest.secret}`);
+  await api.request("DELETE", newest.path);
   return `release ${namespace}/${name}: revision ${newest.revision} was left ${newest.status} by a run that did not end; starting again from the one before`;
 }

@@ -1,10 +1,10 @@
 import { secret, UNKNOWN } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
+import type { StoredRelease } from "../../../../provider/kubernetes/helm-records";
 import { isMap } from "../objects/manifest";
 import { DEFAULT_TIMEOUT_SECONDS, type ReleaseInputs } from "./helm-command";
 import { withZeros } from "./release-check";
 import { resourceNames } from "./resource-names";
-import type { StoredRelease } from "./stored-release";
 
 /** Outputs that are no inputs. */
 export const COMPUTED = ["resourceNames", "status"];

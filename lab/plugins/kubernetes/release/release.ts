@@ -11,6 +11,7 @@ import type {
 import { InitFailedError } from "../../../../provider/grpc/init-failed-error";
 import { secret } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
+import type { StoredRelease } from "../../../../provider/kubernetes/helm-records";
 import type { EditionResource } from "../../edition";
 import { UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
@@ -35,7 +36,7 @@ import {
   sealed,
   splitId,
 } from "./release-state";
-import { newestRelease, type StoredRelease } from "./stored-release";
+import { newestRelease } from "./stored-release";
 
 /** A change comes right after changes of the cluster itself, whose balancer may need a moment to see it. */
 const READY_MILLISECONDS = 60_000;
