@@ -1,4 +1,5 @@
 import { Agent, request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
 import { Slots } from "../ssh/slots";
 import type { Credentials } from "./kubeconfig";
 
@@ -109,15 +110,8 @@ export class KubernetesApi {
       if (signal.aborted) return reject(signal.reason as Error);
       const options = { method, headers, agent: this.agent, signal };
       const sent = httpsRequest(`${this.server}${path}`, options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", failed);
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            body: Buffer.concat(chunks).toString("utf8"),
-          }),
-        );
+        const { statusCode: status = 0 } = response;
+        text(response).then((body) => resolve({ status, body }), failed);
       });
       const failed = (error: Error) =>
         reject(signal.aborted ? (signal.reason as Error) : this.silent(error.message));

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Credentials } from "./kubeconfig";
 
@@ -92,13 +93,8 @@ export class ClusterApi {
     return new Promise((resolve, reject) => {
       const options = { method, agent: this.agent, headers: { ...headers, accept } };
       const request = send(`${server}${path}`, options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          const body = Buffer.concat(chunks).toString("utf8");
-          resolve({ status: response.statusCode ?? 0, body });
-        });
+        const { statusCode: status = 0 } = response;
+        text(response).then((body) => resolve({ status, body }), reject);
       });
       // The whole answer, not only silence on the socket: a black hole keeps the connection "busy" for minutes.
       const timer = setTimeout(
