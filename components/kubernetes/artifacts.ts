@@ -14,6 +14,10 @@ const nodeFiles = {
   "flannel-cni": { path: "/opt/cni/bin/flannel", strip: -1 },
 };
 
+/** What the pods of every node are made from, and what those of a control plane are. */
+const nodeImages = ["kube-proxy", "coredns", "flannel", "pause"];
+const controlPlaneImages = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
+
 /** Into a folder of their version: the node turns to them when its turn comes. */
 function programFiles(version: string) {
   const folder = programFolder(version);
@@ -36,7 +40,7 @@ export function clusterArtifactFaults(site: Site, sources: ArtifactSources): Com
   return layerArtifactFaults(
     sources,
     clusterHosts(site),
-    [...files, ...programs, "flannel", "pause"],
+    [...files, ...programs, ...nodeImages, ...controlPlaneImages],
     { path: "kubernetes.version", version: kubernetes.version, artifact: "kubelet" },
   );
 }
@@ -58,6 +62,19 @@ export function programArtifacts(
   version: string,
 ): ArtifactSet {
   return setOf(sources, host.architecture, programFiles(version), "kubelet");
+}
+
+/** Digests of the cluster's own images that a host's pods are made from, by full reference. */
+export function imageDigests(sources: ArtifactSources, host: Host): Record<string, string> {
+  const names = host.roles.includes("control-plane")
+    ? [...nodeImages, ...controlPlaneImages]
+    : nodeImages;
+  return Object.fromEntries(
+    names.map((name) => {
+      const { url, sha256 } = foundArtifact(sources, name, host.architecture);
+      return [url, sha256];
+    }),
+  );
 }
 
 /** Full reference of an image, the same on every site. */

@@ -1,10 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Artifact } from "../../provider/kinds/artifact/resource";
 import { Files } from "../../provider/kinds/files/resource";
+import { Images } from "../../provider/kinds/images/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import { sha256 } from "../../provider/sha256";
 import type { HostPartArgs } from "../host/part";
-import { imageReference, nodeArtifacts, programArtifacts, runtimeArtifacts } from "./artifacts";
+import {
+  imageDigests,
+  imageReference,
+  nodeArtifacts,
+  programArtifacts,
+  runtimeArtifacts,
+} from "./artifacts";
 import { renderContainerd, renderContainerdUnit, renderRegistryMirror } from "./render-containerd";
 
 export interface NodeRuntimeArgs extends HostPartArgs {
@@ -16,7 +23,7 @@ export interface NodeRuntimeArgs extends HostPartArgs {
  * What a host needs before it can become a node.
  *
  * Creates: containerd with its configuration, the registry mirror where the site has one, and its service; crictl and the
- * network plugins; Kubernetes' programs, those of another version beside the ones that run: the engine takes the old ones
+ * network plugins; the images of the cluster's own pods; Kubernetes' programs, those of another version beside the ones that run: the engine takes the old ones
  * away last, when every node has turned to the new.
  *
  * Delete stops containerd and removes what was fetched and written.
@@ -68,6 +75,11 @@ export class NodeRuntime extends pulumi.ComponentResource {
       // Started without its programs or configuration it would fail, or run pods under other rules.
       { parent: this, dependsOn: [containerd, files] },
     );
+    const images = new Images(
+      name,
+      { access, images: imageDigests(artifacts, host) },
+      { parent: this, dependsOn: [service] },
+    );
     const tools = new Artifact(
       name,
       { access, set: "kubernetes", ...nodeArtifacts(artifacts, host) },
@@ -81,7 +93,7 @@ export class NodeRuntime extends pulumi.ComponentResource {
       { parent: this, dependsOn: [tools] },
     );
 
-    this.ready = [service, tools, programs];
+    this.ready = [images, tools, programs];
     this.registerOutputs({});
   }
 }

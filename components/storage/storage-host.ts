@@ -30,7 +30,7 @@ export class StorageHost extends pulumi.ComponentResource {
     super(StorageHost.type, name, {}, opts);
     const { artifacts } = args;
     const { access, host, ready } = args.host;
-    const image = storageArtifact(artifacts, "ceph", host).url;
+    const { url: image, sha256: digest } = storageArtifact(artifacts, "ceph", host);
     const cephadm = storageArtifact(artifacts, "cephadm", host);
 
     const onHost = { parent: this, dependsOn: [...ready] };
@@ -73,7 +73,7 @@ export class StorageHost extends pulumi.ComponentResource {
     );
     const pulled = new CephImage(
       name,
-      { access, reference: image },
+      { access, reference: image, digest },
       // Without the mirror's file podman would ask the registry upstream.
       { parent: this, dependsOn: [...ready, ...mirror] },
     );

@@ -162,7 +162,24 @@ test("workers join at once, after every control plane and flannel", async () => 
       `${controlPlane} kubernetes-a`,
       `${controlPlane} kubernetes-b`,
       `${controlPlane} kubernetes-c`,
+      `croft:kubernetes:Images ${worker!.name}`,
     ]);
+});
+
+// Broken by: pulling half a gigabyte of control plane onto every worker.
+test("a node pulls what its own pods are made from, by the lock's digests", async () => {
+  const worker = host("w1", 41, ["worker"]);
+  const { one } = await graph(smallSite({ hosts: [...nodes("a", "b", "c"), worker] }));
+  const images = (node: string) =>
+    one("croft:kubernetes:Images", `kubernetes-${node}`).inputs["images"] as Record<string, string>;
+  const names = (node: string) =>
+    Object.keys(images(node)).map((reference) => /([^/]+):[^:]+$/.exec(reference)?.[1]);
+  const served = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+  expect(names("w1").sort()).toEqual(["coredns", "flannel", "kube-proxy", "pause"]);
+  expect(names("a").sort()).toEqual([...names("w1"), ...served].sort());
+  const { lock } = everyArtifact(site.kubernetes!.version.slice(1));
+  const known = lock.map(({ sha256 }) => sha256);
+  for (const digest of Object.values(images("a"))) expect(known).toContain(digest);
 });
 
 // Broken by: leaving the balancers' servers out of what a node stands on.
@@ -226,6 +243,7 @@ test("one more worker brings its own resources and changes no other member of th
   const ofCluster = (names: readonly string[]) =>
     names.filter((name) => /^croft:kubernetes:/.test(name));
   expect(ofCluster(added)).toEqual([
+    "croft:kubernetes:Images kubernetes-node9",
     "croft:kubernetes:NodeRuntime kubernetes-node9",
     "croft:kubernetes:Worker kubernetes-node9",
   ]);

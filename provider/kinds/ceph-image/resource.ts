@@ -4,8 +4,10 @@ import { type InputsOf, KindResource } from "../../resource";
 
 export interface CephImageInputs {
   readonly access: HostAccess;
-  /** As podman pulls it: "quay.io/ceph/ceph:v18.2.7". */
+  /** What Ceph calls it: "quay.io/ceph/ceph:v18.2.7". */
   readonly reference: string;
+  /** Hex SHA-256 of its manifest: what it is pulled by. */
+  readonly digest: string;
 }
 
 /**

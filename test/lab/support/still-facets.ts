@@ -90,6 +90,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     serviceNetwork:
       "what the cluster was initialised with; a manifest edited on a control plane is a row of that control plane",
   },
+  "croft:kubernetes:Images": { access },
   "croft:kubernetes:ControlPlane": node,
   "croft:kubernetes:Worker": node,
   "croft:kubernetes:Addon": {

@@ -7,6 +7,9 @@ const artifact = "croft:host:Artifact";
 const record = "/var/lib/croft/artifacts/kubernetes";
 const version = "v1.36.2";
 const programs = `/usr/local/lib/croft/kubernetes/${version}`;
+const images = "croft:kubernetes:Images";
+const coredns = "registry.k8s.io/coredns/coredns:v1.14.2";
+const store = "ctr --namespace k8s.io images";
 const kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";
 
 /** What a node runs on, control planes, and what is applied to the cluster. */
@@ -38,6 +41,26 @@ export const clusterTamperings: readonly Tampering[] = [
     command: `rm ${record}`,
     rows: [gone(artifact, "kubernetes-node1")],
     proof: { command: `grep -c ^V ${record}`, prints: "1" },
+  },
+  {
+    title: "another image under the name of a node's",
+    host: "node1",
+    command: `${store} tag --force registry.k8s.io/pause:3.10.2 ${coredns} >/dev/null`,
+    rows: [row(images, "kubernetes-node1", `images["${coredns}"]`)],
+    proof: {
+      command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
+      prints: "1",
+    },
+  },
+  {
+    title: "an image taken from a node",
+    host: "node2",
+    command: `${store} rm ${coredns} >/dev/null`,
+    rows: [row(images, "kubernetes-node2", `images["${coredns}"]`)],
+    proof: {
+      command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
+      prints: "1",
+    },
   },
   {
     title: "the text of a unit",

@@ -50,6 +50,18 @@ export const storageTamperings: readonly Tampering[] = [
     rows: [gone("croft:storage:CephImage", "storage-node3")],
   },
   {
+    title: "another image under the name of the daemons'",
+    host: "node2",
+    command:
+      "image=$(podman image ls --format '{{.Repository}}:{{.Tag}}' | grep ceph/ceph) && " +
+      'podman untag "$image" && tar -c -C /etc hostname | podman import --quiet - "$image" >/dev/null',
+    rows: [row("croft:storage:CephImage", "storage-node2", "digest")],
+    proof: {
+      command: "podman run --rm quay.io/ceph/ceph:v18.2.7 ceph --version | cut -d' ' -f3",
+      prints: "18.2.7",
+    },
+  },
+  {
     title: "an option of the cluster",
     host: "node1",
     command: ceph("ceph config set global osd_pool_default_size 2"),
