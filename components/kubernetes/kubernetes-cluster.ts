@@ -13,7 +13,7 @@ import { ClusterAuthorities } from "./cluster-authorities";
 import { apiName, apiWorkstationUrl, otherApiUrls } from "./endpoint";
 import { NodeRuntime } from "./node-runtime";
 import { clusterHosts, type ClusterPlan, type NodePlan, planCluster } from "./plan";
-import { renderFlannel } from "./render-flannel";
+import { renderCni, renderFlannel } from "./render-flannel";
 import { renderKubeadm } from "./render-kubeadm";
 import { renderKubeconfig } from "./render-kubeconfig";
 import { renderKubeletUnit } from "./render-kubelet";
@@ -78,6 +78,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       peers: members.filter(({ host }) => host !== node.name),
       version: plan.version,
       unit: renderKubeletUnit(node.address),
+      network: renderCni(),
       labels: node.labels,
       taints: node.taints,
     });

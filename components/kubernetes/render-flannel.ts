@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { cniFile } from "../../provider/kubernetes/cni";
 import { sha256 } from "../../provider/sha256";
 import type { ClusterPlan } from "./plan";
 
@@ -72,7 +73,8 @@ const account = {
   metadata: { name: "flannel", namespace },
 };
 
-function configuration(plan: ClusterPlan) {
+/** What flannel puts on each node: how the runtime networks a pod. */
+export function renderCni(): string {
   const network = {
     name: "cbr0",
     cniVersion: "0.3.1",
@@ -81,6 +83,10 @@ function configuration(plan: ClusterPlan) {
       { type: "portmap", capabilities: { portMappings: true } },
     ],
   };
+  return `${JSON.stringify(network, null, 2)}\n`;
+}
+
+function configuration(plan: ClusterPlan) {
   // Flannel's MTU is the outer interface's: it takes the overhead off by itself.
   const backend = { Type: "vxlan", MTU: plan.mtu };
   // It takes an IPv6 network under "Network" for a broken IPv4 one, and does not start.
@@ -92,7 +98,7 @@ function configuration(plan: ClusterPlan) {
     kind: "ConfigMap",
     metadata: { name: "kube-flannel-cfg", namespace, labels },
     data: {
-      "cni-conf.json": `${JSON.stringify(network, null, 2)}\n`,
+      "cni-conf.json": renderCni(),
       "net-conf.json": `${JSON.stringify({ ...pods, Backend: backend }, null, 2)}\n`,
     },
   };
@@ -122,7 +128,7 @@ function daemons(plan: ClusterPlan, image: string, digest: string) {
               name: "install-cni",
               image,
               command: ["cp"],
-              args: ["-f", "/etc/kube-flannel/cni-conf.json", "/etc/cni/net.d/10-flannel.conflist"],
+              args: ["-f", "/etc/kube-flannel/cni-conf.json", cniFile],
               volumeMounts: [
                 { name: "cni", mountPath: "/etc/cni/net.d" },
                 { name: "flannel-cfg", mountPath: "/etc/kube-flannel/" },

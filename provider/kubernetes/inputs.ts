@@ -20,6 +20,8 @@ export interface NodeInputs {
   readonly version: string;
   /** Text of kubelet.service; a read adds the drop-ins that somebody has put beside it. */
   readonly unit: string;
+  /** Configuration of the pods' network (CNI); a read gives what stands there once flannel has come up. */
+  readonly network: string;
   /** Managed labels; others are left alone. */
   readonly labels: Readonly<Record<string, string>>;
   /** "key=value:Effect" or "key:Effect", sorted; all but those that Kubernetes itself sets. */
@@ -49,6 +51,7 @@ export const nodeFacets = {
   peers: "silent",
   version: "update",
   unit: "update",
+  network: "update",
   labels: "update",
   taints: "update",
   kubelet: "update",

@@ -9,6 +9,7 @@ import {
   firstEnd,
   kubeletCertificate,
 } from "./certificates";
+import { READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
 import { type NodeInputs, settled } from "./inputs";
 import { READ_KUBELET } from "./kubelet-files";
@@ -28,7 +29,7 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
 fi
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-${READ_PROGRAMS}${READ_KUBELET}fact node "$(ask "/api/v1/nodes/$node" || :)"
+${READ_PROGRAMS}${READ_KUBELET}${READ_CNI}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -69,6 +70,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     ...declared,
     membership: foreign ? "in a cluster with another authority" : membership,
     unit: answer.facts["unit"] ?? "",
+    network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),

@@ -1,5 +1,6 @@
 import type { Session } from "../kind";
 import { poll } from "../poll";
+import { WRITE_CNI } from "./cni";
 import type { NodeInputs } from "./inputs";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import { READ_NODE, readNode } from "./node-read";
@@ -20,6 +21,11 @@ systemctl restart kubelet.service`,
 /** The kubelet's files as kubeadm made them, and the kubelet started anew with them; running pods go on. */
 export async function restoreKubeletFiles(session: Session, { access }: NodeInputs): Promise<void> {
   await session.run(access, putFilesBack);
+}
+
+/** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */
+export async function restoreNetwork(session: Session, inputs: NodeInputs): Promise<void> {
+  await session.run(inputs.access, { text: WRITE_CNI, vars: { network: inputs.network } });
 }
 
 /** Writes the unit and starts the kubelet anew; running pods go on. */

@@ -1,6 +1,7 @@
 import { apiPort } from "../../inventory/api-port";
 import { FIND_DROP_INS } from "../drop-ins";
 import { kubeletCertificate } from "./certificates";
+import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
 
 /**
@@ -108,7 +109,7 @@ export const CLEANUP_NODE = `cleanup_node() {
     # Rules of others stay: only lines of the cluster's own chains go.
     $tables-save | grep -v -e KUBE- -e FLANNEL- -e CNI- -e 'flanneld' | $tables-restore || true
   done
-  rm -rf "$etc" /var/lib/etcd /var/lib/kubelet /run/flannel /var/lib/cni /etc/cni/net.d/10-flannel.conflist "$own"
+  rm -rf "$etc" /var/lib/etcd /var/lib/kubelet /run/flannel /var/lib/cni ${cniFile} "$own"
 }
 `;
 

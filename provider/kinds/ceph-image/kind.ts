@@ -23,7 +23,10 @@ export const kind: Kind<CephImageInputs> = {
   sentence: (verb, { access, reference }) => `${verb} image ${reference} on ${access.host}`,
   async read(reader, declared) {
     const { access, reference, digest } = declared;
-    const { code, stdout, stderr } = await reader.probe(access, { text: READ, vars: { reference } });
+    const { code, stdout, stderr } = await reader.probe(access, {
+      text: READ,
+      vars: { reference },
+    });
     // 1 is "no such image"; everything else is no answer, and must not pass for one.
     if (code > 1) throw new Error(`looking for ${reference} on ${access.host}: ${stderr.trim()}`);
     if (code === 1) return undefined;

@@ -3,7 +3,7 @@ import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
-import { restartKubelet, restoreKubeletFiles } from "../../kubernetes/repairing";
+import { restartKubelet, restoreKubeletFiles, restoreNetwork } from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
 import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
@@ -52,6 +52,7 @@ export const kind: Kind<ControlPlaneInputs> = {
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);
+    if (changed.includes("network")) await restoreNetwork(session, news);
     if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) {
       await mayPause(session, news);

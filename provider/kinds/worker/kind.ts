@@ -4,7 +4,12 @@ import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
 import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
-import { awaitNode, restartKubelet, restoreKubeletFiles } from "../../kubernetes/repairing";
+import {
+  awaitNode,
+  restartKubelet,
+  restoreKubeletFiles,
+  restoreNetwork,
+} from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
 import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeWorker } from "../../kubernetes/upgrading";
@@ -41,6 +46,7 @@ export const kind: Kind<WorkerInputs> = {
 
   async update(session, olds, news, changed) {
     if (changed.includes("certificates")) await renewCertificate(session, news);
+    if (changed.includes("network")) await restoreNetwork(session, news);
     if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) await upgradeWorker(session, news);
     else if (changed.includes("programs")) await linkPrograms(session, news);

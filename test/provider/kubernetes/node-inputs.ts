@@ -21,6 +21,7 @@ export const nodeInputs: NodeInputs = {
   peers: [access("node1"), access("node2")],
   version: "v1.36.2",
   unit: "unit",
+  network: "network",
   labels: {},
   taints: [],
 };

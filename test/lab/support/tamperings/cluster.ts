@@ -127,6 +127,13 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'maxPods: 7' /var/lib/kubelet/config.yaml || true", prints: "0" },
   },
   {
+    title: "the configuration of a node's pod network lost",
+    host: "node2",
+    command: "rm /etc/cni/net.d/*",
+    rows: [row(controlPlane, "kubernetes-node2", "network")],
+    proof: { command: "grep -c portmap /etc/cni/net.d/10-flannel.conflist", prints: "1" },
+  },
+  {
     title: "the kubelet's flags lost",
     host: "node3",
     command: "rm /var/lib/kubelet/kubeadm-flags.env",

@@ -45,6 +45,13 @@ export const workerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'maxPods: 7' /var/lib/kubelet/config.yaml || true", prints: "0" },
   },
   {
+    title: "the pod network of a worker",
+    host: "node4",
+    command: "sed -i /hairpinMode/d /etc/cni/net.d/10-flannel.conflist",
+    rows: [row(worker, name, "network")],
+    proof: { command: "grep -c hairpinMode /etc/cni/net.d/10-flannel.conflist", prints: "1" },
+  },
+  {
     title: "a worker's command that leads nowhere",
     host: "node4",
     command: "ln -sfn /root/kubelet /usr/local/bin/kubelet",
