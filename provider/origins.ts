@@ -24,17 +24,27 @@ export class Origins {
   private readonly told = new Map<string, ReadonlySet<string>>();
 
   /**
+   * A facet that a later edition of the kind has brought stands in no state yet: it counts as applied the way the machine
+   * has it, since nobody can tell.
+   *
    * @param inputs in the state, which are those that were last applied unless a run did not finish since
+   * @param live as the machine has them; none if it is gone
    * @param digest of those that were applied; absent in a state without it, which is believed
+   * @returns the digest of what counts as applied from now on
    */
   remember(
     urn: string,
     facets: Facets,
     inputs: Properties,
+    live: Properties = {},
     digest = appliedDigest(facets, inputs),
-  ): void {
-    this.read.set(urn, { inputs, digest });
+  ): string {
+    const finished = digest === appliedDigest(facets, inputs);
+    const whole = finished ? { ...live, ...inputs } : inputs;
+    const applied = { inputs: whole, digest: finished ? appliedDigest(facets, whole) : digest };
+    this.read.set(urn, applied);
     this.told.delete(urn);
+    return applied.digest;
   }
 
   /**

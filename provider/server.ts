@@ -128,8 +128,9 @@ export function croftHandlers(
           }
           throw error;
         }
-        const applied = call.outputs["applied"] as string | undefined;
-        origins.remember(call.urn, kind.facets, declared, applied);
+        const former = call.outputs["applied"] as string | undefined;
+        const { facets } = kind;
+        const applied = origins.remember(call.urn, facets, declared, live?.inputs, former);
         if (live === undefined) {
           call.log("info", "gone from the machine");
         }
