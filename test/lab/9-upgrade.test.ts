@@ -24,13 +24,20 @@ afterAll(() => writeFileSync(inventory, before));
 
 test("a row for each step, and no other", async () => {
   const steps = await site.preview();
-  expect(steps.map(({ op, name }) => `${op} ${name}`).sort()).toEqual([
-    ...nodes.map((node) => `create kubernetes-${node}-${to}`),
-    ...nodes.map((node) => `delete kubernetes-${node}-${from}`),
-    ...nodes.map((node) => `update kubernetes-${node}`),
+  const made = ["kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler"];
+  const images = [from, to].flatMap((version) =>
+    made.map((name) => `images["registry.k8s.io/${name}:${version}"]`),
+  );
+  const rows = nodes.flatMap((node) => [
+    ["create", "croft:host:Artifact", `kubernetes-${node}-${to}`],
+    ["delete", "croft:host:Artifact", `kubernetes-${node}-${from}`],
+    ["update", "croft:kubernetes:Images", `kubernetes-${node}`, ...images.sort()],
+    ["update", "croft:kubernetes:ControlPlane", `kubernetes-${node}`, "configuration", "version"],
   ]);
-  for (const { fields } of steps.filter(({ op }) => op === "update"))
-    expect(fields).toEqual(["configuration", "version"]);
+  const told = steps.map(({ op, kind, name, fields }) =>
+    [op, kind, name, ...(op === "update" ? fields : [])].join(" "),
+  );
+  expect(told.sort()).toEqual(rows.map((row) => row.join(" ")).sort());
 });
 
 test("one up, one node after the other, and the page is served all the while", async () => {
