@@ -7,8 +7,8 @@ podman pull --quiet "$by_digest" >/dev/null && podman tag "$by_digest" "$referen
 
 /** Digests that the image of this name is known by, in its registry's list and by itself; exit code 1 without one. */
 const READ = `timeout 15 podman image exists "$reference" || exit
-timeout 15 podman image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$reference" |
-  sed -n 's/.*@sha256://p'`;
+list=$(timeout 15 podman image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$reference") || exit 2
+printf '%s\\n' "$list" | sed -n 's/.*@sha256://p'`;
 
 function pull(session: Session, { access, reference, digest }: CephImageInputs): Promise<unknown> {
   session.progress("pulling the image");
