@@ -9,6 +9,10 @@ const version = "v1.36.2";
 const programs = `/usr/local/lib/croft/kubernetes/${version}`;
 const images = "croft:kubernetes:Images";
 const coredns = "registry.k8s.io/coredns/coredns:v1.14.2";
+const corednsAgain = {
+  command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
+  prints: "1",
+};
 const store = "ctr --namespace k8s.io images";
 const kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";
 
@@ -47,20 +51,14 @@ export const clusterTamperings: readonly Tampering[] = [
     host: "node1",
     command: `${store} tag --force registry.k8s.io/pause:3.10.2 ${coredns} >/dev/null`,
     rows: [row(images, "kubernetes-node1", `images["${coredns}"]`)],
-    proof: {
-      command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
-      prints: "1",
-    },
+    proof: corednsAgain,
   },
   {
     title: "an image taken from a node",
     host: "node2",
     command: `${store} rm ${coredns} >/dev/null`,
     rows: [row(images, "kubernetes-node2", `images["${coredns}"]`)],
-    proof: {
-      command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
-      prints: "1",
-    },
+    proof: corednsAgain,
   },
   {
     title: "the text of a unit",
