@@ -23,8 +23,8 @@ export interface NodeRuntimeArgs extends HostPartArgs {
  * What a host needs before it can become a node.
  *
  * Creates: containerd with its configuration, the registry mirror where the site has one, and its service; crictl and the
- * network plugins; the images of the cluster's own pods; Kubernetes' programs, those of another version beside the ones that run: the engine takes the old ones
- * away last, when every node has turned to the new.
+ * network plugins; the images of the cluster's own pods; Kubernetes' programs, those of another version beside the ones
+ * that run: the engine takes the old ones away last, when every node has turned to the new.
  *
  * Delete stops containerd and removes what was fetched and written.
  */
