@@ -12,5 +12,5 @@ const site = loadSite({
   ...(overlay === undefined || overlay === "" ? {} : { overlay }),
 });
 
-/** `roaming` and `roamingTinc` (secret), `kubeconfig` (secret) and `page`, each where the site has it. */
+/** `roaming`, `roamingTinc` and `roamingCeph` (secret), `kubeconfig` (secret) and `page`, each where the site has it. */
 export = new Datacentre(site.name, { site, artifacts: loadArtifacts(site) }).outputs;

@@ -12,6 +12,7 @@ import { Releases } from "./releases/releases";
 import { refuse } from "./refuse";
 import { storageArtifactFaults } from "./storage/artifacts";
 import { CephStorage } from "./storage/ceph-storage";
+import type { ClientFiles } from "./storage/render";
 
 export interface DatacentreArgs {
   readonly site: Site;
@@ -24,6 +25,8 @@ export interface DatacentreOutputs {
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
   /** tinc's files of each roaming member, by name and by path under /etc/tinc/croft/; secret. */
   readonly roamingTinc?: Readonly<Record<string, pulumi.Output<TincFiles>>>;
+  /** What each roaming member that may mount the CephFS does it by, by name and by path under /etc/ceph/; secret. */
+  readonly roamingCeph?: Readonly<Record<string, pulumi.Output<ClientFiles>>>;
   /** For kubectl on the workstation, as an administrator; secret. */
   readonly kubeconfig?: pulumi.Output<string>;
   /** Where the first release that is exposed on port 80 can be seen. */
@@ -79,10 +82,12 @@ export class Datacentre extends pulumi.ComponentResource {
       new Releases("releases", args, within);
     }
 
+    const roamingCeph = storage?.roaming ?? {};
     const page = pageUrl(site);
     this.outputs = {
       roaming: mesh.roaming,
       ...(Object.keys(mesh.roamingTinc).length === 0 ? {} : { roamingTinc: mesh.roamingTinc }),
+      ...(Object.keys(roamingCeph).length === 0 ? {} : { roamingCeph }),
       ...(kubernetes === undefined ? {} : { kubeconfig: kubernetes.kubeconfig }),
       ...(page === undefined ? {} : { page }),
     };

@@ -13,6 +13,7 @@ export function siteOf(inventory: Inventory, draft: Draft): Site {
     peers: sortedEntries(inventory.peers).map(([name, peer]) => ({
       name,
       meshAddress: canonical(peer.mesh),
+      ...(peer.behind === undefined ? {} : { behind: peer.behind }),
     })),
     mesh: {
       carriers: carriersOf(inventory.mesh),
@@ -77,6 +78,7 @@ function storageOf(section: NonNullable<Inventory["storage"]>): Storage {
       name: filesystem.name ?? defaults.filesystem,
       mountPoint: filesystem.mountPoint,
       directories: Object.fromEntries(sortedEntries(filesystem.directories)),
+      peers: [...(filesystem.peers ?? [])].sort(),
     },
     erase: [...(section.erase ?? [])].sort(),
   };

@@ -61,6 +61,8 @@ export interface Host {
 export interface RoamingPeer {
   readonly name: string;
   readonly meshAddress: string;
+  /** The router that it is always behind. @default absent: it may be anywhere */
+  readonly behind?: string;
 }
 
 /** What carries the mesh's packets from host to host. */
@@ -108,6 +110,8 @@ export interface Filesystem {
    * `owner` is a numeric user id: the same number on every node and in every pod.
    */
   readonly directories: Readonly<Record<string, { readonly owner: number }>>;
+  /** Names of the roaming peers that may mount it, each with a key of its own; sorted. */
+  readonly peers: readonly string[];
 }
 
 export interface Release {

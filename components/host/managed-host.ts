@@ -24,8 +24,8 @@ export interface ManagedHostArgs {
  * One host as every layer above expects it.
  *
  * Creates: the machine's preconditions; the files that come before packages, chrony's configuration among them; the packages
- * of all layers; /etc/hosts; chrony's service; a firewall where the host faces the internet; and on a cluster node the
- * kernel's modules and parameters and no swap.
+ * of all layers; /etc/hosts; chrony's service; a firewall where the host faces the internet; the kernel's modules and
+ * parameters where it routes, as a cluster node or as the mesh's relay; and on a cluster node no swap.
  *
  * Delete takes away what was written, but for /etc/hosts, and keeps the packages; the machine stays as it is.
  */
@@ -68,6 +68,7 @@ export class ManagedHost extends pulumi.ComponentResource {
       // What a package must not bring is told to dpkg before; a configuration that stands already is let be by it.
       { parent: this, dependsOn: [files] },
     );
+    const onPackages = { parent: this, dependsOn: [packages] };
     const names = new File(
       `${name}-hosts`,
       { access, path: "/etc/hosts", content: renderHosts(plan.names) },
@@ -81,38 +82,23 @@ export class ManagedHost extends pulumi.ComponentResource {
         unit: "chrony.service",
         restartOn: { configuration: sha256(plan.files["/etc/chrony/chrony.conf"]!) },
       },
-      { parent: this, dependsOn: [packages] },
+      onPackages,
     );
     const firewall =
       plan.firewall === undefined
         ? []
-        : [
-            new Firewall(
-              name,
-              { access, rules: renderFirewall(plan.firewall) },
-              { parent: this, dependsOn: [packages] },
-            ),
-          ];
-    const node = plan.clusterNode ? this.clusterNode(name, plan, [packages]) : [];
+        : [new Firewall(name, { access, rules: renderFirewall(plan.firewall) }, onPackages)];
+    const { modules, parameters } = plan;
+    const kernel =
+      Object.keys(parameters).length === 0
+        ? []
+        : [new Kernel(name, { access, set: "90-croft", modules, parameters }, onPackages)];
+    // The kubelet does not start on a host that swaps.
+    const noSwap = plan.clusterNode ? [new NoSwap(name, { access }, onPackages)] : [];
 
     // Closed before anything listens that is not meant for everybody.
-    this.ready = [machine, packages, names, time, ...firewall, ...node];
+    this.ready = [machine, packages, names, time, ...firewall, ...kernel, ...noSwap];
     this.registerOutputs({});
-  }
-
-  private clusterNode(
-    name: string,
-    plan: ReturnType<typeof planHost>,
-    dependsOn: pulumi.Resource[],
-  ): pulumi.Resource[] {
-    const { access } = this;
-    const within = { parent: this, dependsOn };
-    const { modules, parameters } = plan;
-    return [
-      new Kernel(name, { access, set: "90-croft", modules, parameters }, within),
-      // The kubelet does not start on a host that swaps.
-      new NoSwap(name, { access }, within),
-    ];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Host, Role, Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
 import { isNode } from "../kubernetes/plan";
+import { relayOf } from "../mesh/plan";
 import { type FirewallPlan, planFirewall } from "./firewall";
 import { packagesOf } from "./packages";
 import { renderChrony } from "./render";
@@ -61,23 +62,33 @@ export function planHost(site: Site, host: Host): HostPlan {
     minimumMemoryMiB: host.roles.reduce((sum, role) => sum + memoryOfRole[role], baseMemoryMiB),
     clusterNode,
     modules: clusterNode ? ["br_netfilter", "overlay"] : [],
-    parameters: clusterNode ? planParameters(site) : {},
+    parameters: {
+      ...(clusterNode ? nodeParameters(site) : {}),
+      ...(relayOf(site)?.name === host.name ? forwarding[familyOf(site.mesh.network)] : {}),
+    },
     names: planNames(site, host),
     ...(firewall === undefined ? {} : { firewall }),
   };
 }
 
-function planParameters({ kubernetes }: Site): Record<string, string> {
+function nodeParameters({ kubernetes }: Site): Record<string, string> {
   return {
     // Without it a packet from one pod to another on the same bridge passes by the rules of its service.
     "net.bridge.bridge-nf-call-ip6tables": "1",
     "net.bridge.bridge-nf-call-iptables": "1",
-    "net.ipv4.ip_forward": "1",
-    // Only where pods have such addresses: a host that forwards learns no route from its router any more.
-    ...(kubernetes?.podNetwork.includes(":") === true
-      ? { "net.ipv6.conf.all.forwarding": "1", "net.ipv6.conf.default.forwarding": "1" }
-      : {}),
+    ...forwarding.ipv4,
+    ...(kubernetes === undefined ? {} : forwarding[familyOf(kubernetes.podNetwork)]),
   };
+}
+
+/** Of IPv6 only where that is what passes: a host that forwards it learns no route from its router any more. */
+const forwarding = {
+  ipv4: { "net.ipv4.ip_forward": "1" },
+  ipv6: { "net.ipv6.conf.all.forwarding": "1", "net.ipv6.conf.default.forwarding": "1" },
+} as const;
+
+function familyOf(network: string): keyof typeof forwarding {
+  return network.includes(":") ? "ipv6" : "ipv4";
 }
 
 /** Every managed host by its mesh address, the identity it has inside the cluster, and the name of the API. */

@@ -5,7 +5,7 @@ import { MeshRoutes } from "../../provider/kinds/mesh-routes/resource";
 import type { TincFiles } from "../../provider/mesh/tinc-files";
 import type { ManagedHost } from "../host/managed-host";
 import type { CarrierMesh } from "./carrier";
-import { interfaceOf, type MeshPlan, planMesh } from "./plan";
+import { interfaceOf, type MeshPair, type MeshPlan, planMesh } from "./plan";
 import { TincMesh } from "./tinc-mesh";
 import { WireguardMesh } from "./wireguard-mesh";
 
@@ -29,6 +29,7 @@ export class Mesh extends pulumi.ComponentResource {
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
   /** tinc's files of the roaming members, by name and by path under /etc/tinc/croft/; secret. Empty without tinc. */
   readonly roamingTinc: Readonly<Record<string, pulumi.Output<TincFiles>>>;
+  private readonly plan: MeshPlan;
   private readonly carriers: readonly CarrierMesh[];
   private readonly routes: Readonly<Record<string, MeshRoutes>>;
 
@@ -36,6 +37,7 @@ export class Mesh extends pulumi.ComponentResource {
     super(Mesh.type, name, {}, opts);
     const { site, hosts } = args;
     const plan = planMesh(site);
+    this.plan = plan;
     const within = { parent: this };
     const handover = new MeshHandover(
       name,
@@ -61,9 +63,16 @@ export class Mesh extends pulumi.ComponentResource {
     this.registerOutputs({ roaming: this.roaming, roamingTinc: this.roamingTinc });
   }
 
-  /** What must stand before these hosts can talk to each other: their routes, and that they are known to all. */
+  /**
+   * What must stand before these hosts can talk to each other: their routes, and that they are known to all; and a relay's, if
+   * they need one.
+   */
   between(hosts: readonly string[]): pulumi.Resource[] {
-    return [...new Set(hosts)].flatMap((host) => [
+    const { pairs, relay } = this.plan;
+    const relayed = ({ host, peer, routes }: MeshPair) =>
+      routes.length === 0 && hosts.includes(host) && hosts.includes(peer.name);
+    const named = relay !== undefined && pairs.some(relayed) ? [...hosts, relay] : hosts;
+    return [...new Set(named)].flatMap((host) => [
       this.routes[host]!,
       // A host that is alone is known to nobody. Asked by its own keys: a host may be called "constructor".
       ...this.carriers.flatMap(({ peers }) => (Object.hasOwn(peers, host) ? [peers[host]!] : [])),

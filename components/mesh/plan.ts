@@ -1,4 +1,4 @@
-import type { Carrier, Host, Site } from "../../inventory/site";
+import type { Carrier, Host, RoamingPeer, Site } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
 import { meshInterfaces } from "../../provider/mesh/names";
 
@@ -28,14 +28,28 @@ export interface MeshMember {
   readonly place: string;
 }
 
-/** What one host knows of one other member. */
-export interface MeshPair {
-  readonly host: string;
+/** What one member knows of another. */
+export interface Acquaintance {
   readonly peer: MeshMember;
-  /** Where this host calls the peer: its place, or "" when it waits to be called. */
+  /** Where it calls the peer: its place, or "" when it waits to be called. */
   readonly calls: string;
   /** 0 switches it off. */
   readonly keepaliveSeconds: number;
+  /**
+   * What WireGuard sends to the peer, sorted: packets to the peer itself and to those it relays to. None when the relay has
+   * them all.
+   */
+  readonly routes: readonly string[];
+}
+
+/** What one host knows of one other member. */
+export interface MeshPair extends Acquaintance {
+  readonly host: string;
+}
+
+export interface RoamingMember extends MeshMember {
+  /** Every host. */
+  readonly knows: readonly Acquaintance[];
 }
 
 export interface MeshPlan {
@@ -55,36 +69,25 @@ export interface MeshPlan {
   /** Those of the hosts that can answer, so that a change of carrier waits for them: all that are not declared offline. */
   readonly answering: readonly MeshMember[];
   /** Members that are no managed hosts, in name order. */
-  readonly roaming: readonly MeshMember[];
+  readonly roaming: readonly RoamingMember[];
   /** Every host with every other member. */
   readonly pairs: readonly MeshPair[];
+  /** Name of the host that passes on what members say of whom neither can call the other. @default absent: nobody needs it */
+  readonly relay?: string;
 }
 
 /** A full mesh: every managed host knows every other member. */
 export function planMesh(site: Site): MeshPlan {
   const { mesh } = site;
-  const prefix = mesh.network.split("/")[1]!;
-  const member = (name: string, meshAddress: string, place: string): MeshMember => {
-    const route = `${meshAddress}/${meshAddress.includes(":") ? 128 : 32}`;
-    return { name, meshAddress, address: `${meshAddress}/${prefix}`, route, place };
-  };
-  const managed = (host: Host) => member(host.name, host.meshAddress, host.address);
-  const hosts = site.hosts.map(managed);
-  const roaming = site.peers.map((peer) => member(peer.name, peer.meshAddress, ""));
-  const pairs = site.hosts.flatMap((host) =>
-    [...hosts, ...roaming]
-      .filter((peer) => peer.name !== host.name)
-      .map((peer) => {
-        const calls = canCall(host, site.hosts, peer) ? peer.place : "";
-        // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
-        return {
-          host: host.name,
-          peer,
-          calls,
-          keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
-        };
-      }),
-  );
+  const hosts = site.hosts.map((host) => placedHost(site, host));
+  const peers = site.peers.map((peer) => placedPeer(site, peer));
+  const relay = relayOf(site)?.name;
+  const knows = (own: Placed, others: readonly Placed[]) =>
+    others
+      .filter(({ member }) => member.name !== own.member.name)
+      .map((other) => acquaintance(own, other, others, relay));
+  const members = (placed: readonly Placed[]) => placed.map(({ member }) => member);
+  const answering = site.hosts.filter(({ state }) => state === "present");
   return {
     carriers: mesh.carriers,
     interfaceName: interfaceOf(mesh.carriers[0]!),
@@ -92,11 +95,82 @@ export function planMesh(site: Site): MeshPlan {
     port: mesh.port,
     tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
-    hosts,
-    answering: site.hosts.filter(({ state }) => state === "present").map(managed),
-    roaming,
-    pairs,
+    hosts: members(hosts),
+    answering: members(answering.map((host) => placedHost(site, host))),
+    roaming: peers.map((peer) => ({ ...peer.member, knows: knows(peer, hosts) })),
+    pairs: hosts.flatMap((host) =>
+      knows(host, [...hosts, ...peers]).map((known) => ({ host: host.member.name, ...known })),
+    ),
+    ...(relay === undefined ? {} : { relay }),
   };
+}
+
+/**
+ * The host that passes on what two members say to each other when neither can call the other, since WireGuard by itself goes
+ * round by nobody; tinc does. @returns undefined where nobody needs one, or nobody could be it
+ */
+export function relayOf(site: Site): Host | undefined {
+  if (!site.mesh.carriers.includes("wireguard")) return undefined;
+  const open = site.hosts.filter(({ behind }) => behind === undefined);
+  const hidden = site.hosts.filter(({ behind }) => behind !== undefined);
+  const elsewhere = (router: Host["behind"]) =>
+    [...hidden, ...site.peers].some(({ behind }) => behind !== router);
+  if (!hidden.some(({ behind }) => elsewhere(behind))) return undefined;
+  return open.find(({ state }) => state === "present") ?? open[0];
+}
+
+/** A member, and the router that hides it. */
+interface Placed {
+  readonly member: MeshMember;
+  readonly behind: string | undefined;
+}
+
+function placedHost({ mesh }: Site, { name, meshAddress, address, behind }: Host): Placed {
+  return { member: memberOf(mesh, name, meshAddress, address), behind };
+}
+
+function placedPeer({ mesh }: Site, { name, meshAddress, behind }: RoamingPeer): Placed {
+  return { member: memberOf(mesh, name, meshAddress, ""), behind };
+}
+
+function memberOf(mesh: Site["mesh"], name: string, address: string, place: string): MeshMember {
+  const prefix = mesh.network.split("/")[1]!;
+  const route = `${address}/${address.includes(":") ? 128 : 32}`;
+  return { name, meshAddress: address, address: `${address}/${prefix}`, route, place };
+}
+
+/** @param others whom else the own member may reach by way of the other, if that is the relay */
+function acquaintance(
+  own: Placed,
+  other: Placed,
+  others: readonly Placed[],
+  relay: string | undefined,
+): Acquaintance {
+  const { member: peer } = other;
+  // Without a relay a roaming member tries them all: it may have come home.
+  const calls = canCall(own, other) || (isRoaming(own) && relay === undefined) ? peer.place : "";
+  const relayed = relay === undefined ? [] : others.filter((it) => isApart(own, it));
+  const routes = relayed.includes(other) ? [] : [peer.route];
+  const behind = peer.name === relay ? relayed.map(({ member }) => member.route) : [];
+  return {
+    peer,
+    calls,
+    // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
+    keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
+    routes: [...routes, ...behind].sort(),
+  };
+}
+
+function isRoaming({ member }: Placed): boolean {
+  return member.place === "";
+}
+
+function isApart(one: Placed, other: Placed): boolean {
+  return one !== other && !canCall(one, other) && !canCall(other, one);
+}
+
+function canCall(own: Placed, other: Placed): boolean {
+  return !isRoaming(other) && (other.behind ?? own.behind) === own.behind;
 }
 
 /** The interface of a carrier: "wg0", "tinc0". */
@@ -112,9 +186,4 @@ export function meshMtu(linkMtu: number): number {
 /** "address:port" as `wg` prints it, so that what is declared and what is live can be compared; "" for no place. */
 export function endpoint(place: string, port: number): string {
   return place === "" ? "" : `${bracketed(place)}:${port}`;
-}
-
-function canCall(host: Host, hosts: readonly Host[], peer: MeshMember): boolean {
-  const called = hosts.find(({ name }) => name === peer.name);
-  return called !== undefined && (called.behind ?? host.behind) === host.behind;
 }

@@ -6,6 +6,7 @@ import {
   type MeshMember,
   type MeshPair,
   type MeshPlan,
+  type RoamingMember,
 } from "./plan";
 import { routeAtUp, settingsAtUp } from "./render-up";
 
@@ -68,7 +69,7 @@ export function renderTincPeer(
  */
 export function renderTincRoaming(
   plan: MeshPlan,
-  member: MeshMember,
+  member: RoamingMember,
   privateKey: string,
   publicKeys: Readonly<Record<string, string>>,
 ): TincFiles {
@@ -83,12 +84,8 @@ export function renderTincRoaming(
       "rsa_key.priv": privateKey,
     },
     renderHostFile(plan, member, "", publicKeys[member.name]!),
-    ...plan.hosts.map((peer) =>
-      renderTincPeer(
-        { ...plan, carriers: ["tinc"] },
-        { peer, calls: peer.place },
-        publicKeys[peer.name]!,
-      ),
+    ...member.knows.map((known) =>
+      renderTincPeer({ ...plan, carriers: ["tinc"] }, known, publicKeys[known.peer.name]!),
     ),
   ) as TincFiles;
 }

@@ -1,4 +1,4 @@
-import { endpoint, keepaliveSeconds, type MeshMember, type MeshPlan } from "./plan";
+import { endpoint, type MeshMember, type MeshPlan, type RoamingMember } from "./plan";
 import { routeAtUp, settingsAtUp } from "./render-up";
 
 /**
@@ -31,7 +31,7 @@ export function renderInterface(plan: MeshPlan, host: MeshMember, privateKey: st
  */
 export function renderRoaming(
   plan: MeshPlan,
-  member: MeshMember,
+  member: RoamingMember,
   privateKey: string,
   publicKeys: Readonly<Record<string, string>>,
 ): string {
@@ -42,12 +42,13 @@ export function renderRoaming(
     `MTU = ${plan.mtu}`,
     "",
   ];
-  const hosts = plan.hosts.flatMap((host) => [
-    `# ${host.name}`,
+  const called = member.knows.filter(({ calls }) => calls !== "");
+  const hosts = called.flatMap(({ peer, calls, routes, keepaliveSeconds }) => [
+    `# ${peer.name}`,
     "[Peer]",
-    `PublicKey = ${publicKeys[host.name]}`,
-    `Endpoint = ${endpoint(host.place, plan.port)}`,
-    `AllowedIPs = ${host.route}`,
+    `PublicKey = ${publicKeys[peer.name]}`,
+    `Endpoint = ${endpoint(calls, plan.port)}`,
+    `AllowedIPs = ${routes.join(", ")}`,
     // A roaming member sits behind routers that forget it: without this no host could reach it.
     `PersistentKeepalive = ${keepaliveSeconds}`,
     "",

@@ -50,7 +50,7 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
                   access: hosts[pair.host]!.access,
                   publicKey: keys[member.name]!.publicKey,
                   endpoint: endpoint(pair.calls, plan.port),
-                  allowedIps: [member.route],
+                  allowedIps: pair.routes,
                   keepaliveSeconds: pair.keepaliveSeconds,
                 },
               ]),

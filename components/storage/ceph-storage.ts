@@ -20,7 +20,7 @@ import {
   planStorage,
   type StoragePlan,
 } from "./plan";
-import { renderSpecification } from "./render";
+import { type ClientFiles, renderClientFiles, renderSpecification } from "./render";
 import { SharedFilesystem } from "./shared-filesystem";
 import { StorageHost } from "./storage-host";
 
@@ -37,9 +37,9 @@ export interface CephStorageArgs {
 /**
  * Ceph on the hosts with the role storage, through cephadm, and its one filesystem on every node of the cluster.
  *
- * Creates: the orchestrator's key and the client's; a StorageHost a host; the CephCluster, made once; a CephHost each, one
- * after another; monitors, managers and metadata servers; a CephOsd a disk; the CephFS with its client; the gate of
- * HEALTH_OK; the SharedFilesystem.
+ * Creates: the orchestrator's key and the clients'; a StorageHost a host; the CephCluster, made once; a CephHost each, one
+ * after another; monitors, managers and metadata servers; a CephOsd a disk; the CephFS; its clients, one for all the nodes and
+ * one for each roaming peer that may mount it; the gate of HEALTH_OK; the SharedFilesystem.
  *
  * Delete unmounts everywhere and then destroys the cluster as a whole, for which the inventory must hold the site's name
  * under storage.erase.
@@ -48,6 +48,8 @@ export class CephStorage extends pulumi.ComponentResource {
   static readonly type = "croft:storage:CephStorage";
   /** What users of the filesystem stand on: it is healthy, mounted, and has its directories. */
   readonly ready: readonly pulumi.Resource[];
+  /** Files of the roaming peers that may mount the filesystem, by name and by path under /etc/ceph/; secret. */
+  readonly roaming: Readonly<Record<string, pulumi.Output<ClientFiles>>>;
 
   constructor(name: string, args: CephStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, hosts, artifacts, mesh } = args;
@@ -60,7 +62,7 @@ export class CephStorage extends pulumi.ComponentResource {
       new tls.PrivateKey(`${name}-${use}`, { algorithm: "ED25519" }, within);
     const orchestrator = key("orchestrator");
     const publicKey = orchestrator.publicKeyOpenssh.apply((text) => text.trim());
-    const clientKey = pulumi.secret(key("client").privateKeyOpenssh.apply(cephKey));
+    const clientKey = (use: string) => pulumi.secret(key(use).privateKeyOpenssh.apply(cephKey));
     const fsid = publicKey.apply(clusterId);
     const { filesystem, version } = site.storage;
     const erase = mayEraseCluster(site);
@@ -166,19 +168,29 @@ export class CephStorage extends pulumi.ComponentResource {
       // Pools without OSDs, or a filesystem without a server, would wait for ever.
       { ...inside, dependsOn: [...services, ...osds] },
     );
-    const client = new CephClient(
-      `${name}-${filesystem.name}`,
-      {
-        members,
-        client: filesystem.name,
-        key: clientKey,
-        caps: {
-          mds: `allow rw fsname=${filesystem.name}`,
-          mon: `allow r fsname=${filesystem.name}`,
-          osd: `allow rw tag cephfs data=${filesystem.name}`,
-        },
-      },
-      { ...inside, dependsOn: [cluster] },
+    const caps = {
+      mds: `allow rw fsname=${filesystem.name}`,
+      mon: `allow r fsname=${filesystem.name}`,
+      osd: `allow rw tag cephfs data=${filesystem.name}`,
+    };
+    const clientOf = (client: string, secret: pulumi.Output<string>) =>
+      new CephClient(
+        `${name}-${client}`,
+        { members, client, key: secret, caps },
+        { ...inside, dependsOn: [cluster] },
+      );
+    const nodesKey = clientKey("client");
+    const client = clientOf(filesystem.name, nodesKey);
+    this.roaming = Object.fromEntries(
+      filesystem.peers.map((peer) => {
+        const own = `${filesystem.name}.${peer}`;
+        const ownKey = clientKey(`client-${peer}`);
+        clientOf(own, ownKey);
+        const files = pulumi
+          .all([fsid, ownKey])
+          .apply(([cluster, secret]) => renderClientFiles(own, secret, cluster, plan.monitors));
+        return [peer, files];
+      }),
     );
     const healthy = new CephHealth(
       name,
@@ -190,7 +202,7 @@ export class CephStorage extends pulumi.ComponentResource {
       {
         filesystem,
         fsid,
-        key: clientKey,
+        key: nodesKey,
         monitors: plan.monitors,
         hosts: plan.mounts.map((host) => hosts[host.name]!),
         mesh,
@@ -200,7 +212,7 @@ export class CephStorage extends pulumi.ComponentResource {
       within,
     );
     this.ready = shared.ready;
-    this.registerOutputs({});
+    this.registerOutputs({ roaming: this.roaming });
   }
 
   private join(

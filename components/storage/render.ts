@@ -1,4 +1,24 @@
+import { renderConfiguration, renderKeyring } from "../../provider/ceph/client-files";
 import type { ServicePlan } from "./plan";
+
+/** Text by path under /etc/ceph/. */
+export type ClientFiles = Readonly<Record<string, string>>;
+
+/**
+ * What a machine of its own mounts the filesystem by, under the names that `mount.ceph` and `ceph-fuse` look for.
+ * @param key the client's, a secret
+ */
+export function renderClientFiles(
+  client: string,
+  key: string,
+  fsid: string,
+  monitors: readonly string[],
+): ClientFiles {
+  return {
+    "ceph.conf": renderConfiguration(fsid, monitors),
+    [`ceph.client.${client}.keyring`]: renderKeyring(client, key),
+  };
+}
 
 /** A service's specification, key by key as `ceph orch ls --export` prints it. */
 export function renderSpecification({ service, hosts }: ServicePlan): string {

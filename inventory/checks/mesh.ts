@@ -1,10 +1,17 @@
 import { defaults } from "../defaults";
-import type { Draft, DraftHost } from "../draft";
+import type { Draft } from "../draft";
 import type { Finding } from "../fault";
+import { shown } from "../one-line";
+import { didYouMean } from "../suggest";
 
 /** How the mesh is made, and whether its members can find each other. */
 export function meshFindings(draft: Draft): Finding[] {
-  return [...preferenceFindings(draft), ...portFindings(draft), ...hiddenFindings(draft)];
+  return [
+    ...preferenceFindings(draft),
+    ...portFindings(draft),
+    ...hiddenFindings(draft),
+    ...peerFindings(draft),
+  ];
 }
 
 function preferenceFindings({ inventory }: Draft): Finding[] {
@@ -24,38 +31,35 @@ function portFindings({ inventory }: Draft): Finding[] {
   return [{ path: ["mesh", written], reason }];
 }
 
-/** WireGuard passes nothing on: of each pair one has to be able to call the other. tinc goes round by a third host. */
+/** What two hidden ones say to each other goes by a third, which both can call. */
 function hiddenFindings({ hosts, inventory }: Draft): Finding[] {
   const { kind } = inventory.mesh ?? {};
-  if (kind === undefined) return [];
-  const hidden = hosts.filter(({ behind }) => behind !== undefined);
-  const allHidden = hidden.length === hosts.length;
-  if (kind === "tinc") {
-    const [first] = hidden;
-    const other = hidden.find(({ behind }) => behind !== first?.behind);
-    return allHidden && first && other ? [hiddenFromAll(first, other)] : [];
-  }
-  return hidden.flatMap((host, index): Finding[] => {
-    const other = hidden.slice(0, index).find(({ behind }) => behind !== host.behind);
-    return other === undefined ? [] : [hiddenFrom(host, other, allHidden)];
+  const [first] = hosts;
+  if (kind === undefined || first === undefined) return [];
+  if (hosts.some(({ behind }) => behind === undefined)) return [];
+  const other = hosts.find(({ behind }) => behind !== first.behind);
+  if (other === undefined) return [];
+  const ports = { wireguard: "WireGuard's port", tinc: "tinc's port", both: "both ports" };
+  return [
+    {
+      path: ["hosts", other.name, "behind"],
+      reason:
+        `every host is behind a router, so ${first.name} behind ${first.behind} and ${other.name} behind ${other.behind} find ` +
+        `no third that could pass on what they say; forward ${ports[kind]} to one host and remove its line \`behind\``,
+    },
+  ];
+}
+
+/** A router that no host is behind hides nothing: the word is a mistake. */
+function peerFindings({ hosts, inventory, isRefused }: Draft): Finding[] {
+  const routers = [...new Set(hosts.flatMap(({ behind }) => behind ?? []))];
+  return Object.entries(inventory.peers ?? {}).flatMap(([name, peer]): Finding[] => {
+    const behind = peer?.behind;
+    if (behind === undefined || routers.includes(behind)) return [];
+    if (isRefused(["hosts"]) || hosts.some((host) => isRefused(["hosts", host.name, "behind"])))
+      return [];
+    const instead = routers.length === 0 ? "remove the line" : didYouMean(behind, routers);
+    const reason = `no host is behind ${shown(behind)}; ${instead}`;
+    return [{ path: ["peers", name, "behind"], reason }];
   });
-}
-
-function hiddenFromAll(host: DraftHost, other: DraftHost): Finding {
-  return {
-    path: ["mesh", "kind"],
-    reason:
-      `every host is behind a router, so ${host.name} behind ${host.behind} and ${other.name} behind ${other.behind} find ` +
-      "no third that could pass on what they say; forward tinc's port to one host and remove its line `behind`",
-  };
-}
-
-function hiddenFrom(host: DraftHost, other: DraftHost, allHidden: boolean): Finding {
-  return {
-    path: ["hosts", host.name, "behind"],
-    reason:
-      `${host.name} behind ${host.behind} and ${other.name} behind ${other.behind} cannot call each other, and WireGuard ` +
-      "passes nothing on; forward its port to one of them and remove that host's line" +
-      (allHidden ? "" : ", or write mesh.kind: tinc"),
-  };
 }

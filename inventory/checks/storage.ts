@@ -3,6 +3,7 @@ import type { Draft } from "../draft";
 import type { Finding } from "../fault";
 import { shown } from "../one-line";
 import { relativePath } from "../schema/texts";
+import { didYouMean } from "../suggest";
 
 /** Mounting there would hide what the system needs to run. */
 const systemFolders = [
@@ -32,6 +33,7 @@ export function storageFindings(draft: Draft): Finding[] {
     ...diskFindings(draft),
     ...replicaFindings(draft),
     ...filesystemFindings(draft),
+    ...mountingPeerFindings(draft),
     ...eraseFindings(draft),
   ];
 }
@@ -90,6 +92,19 @@ function replicaFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Fi
         "add hosts, or write a smaller number",
     },
   ];
+}
+
+function mountingPeerFindings({ inventory, isRefused }: Draft): Finding[] {
+  const peers = Object.keys(inventory.peers ?? {});
+  const named = inventory.storage?.filesystem?.peers ?? [];
+  return named.flatMap((name, index): Finding[] => {
+    if (name === undefined || isRefused(["peers"]) || isRefused(["peers", name])) return [];
+    const path = ["storage", "filesystem", "peers", index];
+    if (named.indexOf(name) < index)
+      return [{ path, reason: `${name} is listed twice; keep it once` }];
+    if (peers.includes(name)) return [];
+    return [{ path, reason: `there is no peer ${shown(name)}; ${didYouMean(name, peers)}` }];
+  });
 }
 
 function filesystemFindings({ inventory }: Draft): Finding[] {

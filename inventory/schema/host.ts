@@ -98,7 +98,7 @@ export const host = z
     behind: dnsLabel
       .optional()
       .describe(
-        "Name you give to the router that hides it (NAT). Hosts behind the same one call each other at `address`; it calls everybody else, and only those behind no router can be called.",
+        "Name you give to the router that hides it (NAT). Hosts behind the same one call each other at `address`; it calls everybody else, and only those behind no router can be called. What two hidden ones say to each other, a host that everybody can call passes on.",
       )
       .meta({ examples: ["home"] }),
     state: word(states)
@@ -121,6 +121,12 @@ export const host = z
 export const peer = z
   .strictObject({
     mesh: ipAddress.describe("Its address in the mesh.").meta({ examples: ["10.66.0.100"] }),
+    behind: dnsLabel
+      .optional()
+      .describe(
+        "For one that never leaves the network behind this router: it calls the hosts there at their `address`. Without it, it may be anywhere: it calls hosts that are behind no router, and one of those passes on what it says to the others.",
+      )
+      .meta({ examples: ["home"] }),
   })
   .describe(
     "A member of the mesh that is no managed host and has no fixed address: a laptop, a telephone.",

@@ -133,6 +133,13 @@ export const storage = z
             "Directories made on it, by path relative to its root. One that is taken out of here is kept.",
           )
           .meta({ examples: [{ visits: { owner: 65532 } }] }),
+        peers: z
+          .array(z.string())
+          .optional()
+          .describe(
+            "Names of `peers` that may mount it over the mesh, each with a key of its own, which is among the outputs.",
+          )
+          .meta({ examples: [["laptop"]] }),
       })
       .describe("The one shared filesystem."),
     erase: z

@@ -4,7 +4,7 @@ export interface PeerFacets {
   readonly publicKey: string;
   /** "address:port", IPv6 in brackets; "" for a peer that calls first. */
   readonly endpoint: string;
-  /** CIDRs routed to the peer, sorted. */
+  /** CIDRs routed to the peer, sorted; none for one that another peer relays to. */
   readonly allowedIps: readonly string[];
   /** 0 is off. */
   readonly keepaliveSeconds: number;
@@ -16,7 +16,7 @@ export function renderPeerFile(peer: PeerFacets): string {
     "[Peer]",
     `PublicKey = ${peer.publicKey}`,
     ...(peer.endpoint === "" ? [] : [`Endpoint = ${peer.endpoint}`]),
-    `AllowedIPs = ${peer.allowedIps.join(", ")}`,
+    ...(peer.allowedIps.length === 0 ? [] : [`AllowedIPs = ${peer.allowedIps.join(", ")}`]),
     ...(peer.keepaliveSeconds === 0 ? [] : [`PersistentKeepalive = ${peer.keepaliveSeconds}`]),
     "",
   ].join("\n");

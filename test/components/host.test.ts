@@ -49,6 +49,25 @@ test.each([
 test("/etc/hosts of node1", () =>
   expect(renderHosts(planHost(site, node1!).names)).toBe(golden("host/node1.hosts")));
 
+// Broken by: a relay that is no cluster node, whose kernel would drop what it is to pass on.
+test("the mesh's relay forwards what the mesh is made of, and nobody else does", () => {
+  const [gate, , , node2] = site.hosts;
+  const parameters = (of: Host, network = "10.9.8.0/24") =>
+    planHost(
+      smallSite({
+        hosts: [gate!, { ...gate1!, name: "gate2" }, { ...node2!, behind: "home" }],
+        mesh: { ...site.mesh, network },
+      }),
+      of,
+    ).parameters;
+  expect(parameters(gate!)).toEqual({ "net.ipv4.ip_forward": "1" });
+  expect(parameters({ ...gate!, name: "gate2" })).toEqual({});
+  expect(Object.keys(parameters(gate!, "fd00::/64"))).toEqual([
+    "net.ipv6.conf.all.forwarding",
+    "net.ipv6.conf.default.forwarding",
+  ]);
+});
+
 // Broken by: leaving them out, which kubeadm's preflight refuses, or setting them where no pod needs them.
 test("a node forwards IPv6 where pods have it, and only there", () => {
   const forwarding = (of: Site) =>

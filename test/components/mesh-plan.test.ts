@@ -1,6 +1,7 @@
 /** Who is in the mesh, who knows whom, and who calls whom. */
-import { expect, test } from "vitest";
-import { endpoint, meshMtu, planMesh } from "../../components/mesh/plan";
+import { describe, expect, test } from "vitest";
+import { endpoint, meshMtu, planMesh, relayOf } from "../../components/mesh/plan";
+import type { Site } from "../../inventory/site";
 import { host, smallSite } from "../support/site";
 
 test.each([
@@ -58,6 +59,7 @@ test("a host is called on its LAN address, a roaming member never", () => {
     },
     calls: "192.0.2.11",
     keepaliveSeconds: 25,
+    routes: ["10.9.8.11/32"],
   });
   const roaming = planMesh(smallSite()).pairs.find((p) => p.peer.name === "laptop");
   expect([roaming?.calls, roaming?.keepaliveSeconds]).toEqual(["", 0]);
@@ -98,4 +100,80 @@ test("hosts behind a router call out, and each other; nobody else calls them", (
     "node2 gate2 192.0.2.12 25",
     "node2 node1 192.0.2.21 25",
   ]);
+});
+
+describe("two members of whom neither can call the other", () => {
+  const [gate1, gate2, node1, node2] = smallSite().hosts;
+  const hosts = [gate1!, gate2!, { ...node1!, behind: "home" }, { ...node2!, behind: "office" }];
+  const away = smallSite({ hosts });
+  const routesOf = (site: Site) =>
+    Object.fromEntries(
+      planMesh(site).pairs.map((p) => [`${p.host} ${p.peer.name}`, p.routes.join(" ")]),
+    );
+
+  test("are led to each other by the first host that all can call, whose packets nobody else takes", () =>
+    expect(routesOf(away)).toEqual({
+      "gate1 gate2": "10.9.8.12/32",
+      "gate1 laptop": "10.9.8.200/32",
+      "gate1 node1": "10.9.8.21/32",
+      "gate1 node2": "10.9.8.22/32",
+      "gate2 gate1": "10.9.8.11/32",
+      "gate2 laptop": "10.9.8.200/32",
+      "gate2 node1": "10.9.8.21/32",
+      "gate2 node2": "10.9.8.22/32",
+      "node1 gate1": "10.9.8.11/32 10.9.8.200/32 10.9.8.22/32",
+      "node1 gate2": "10.9.8.12/32",
+      "node1 laptop": "",
+      "node1 node2": "",
+      "node2 gate1": "10.9.8.11/32 10.9.8.200/32 10.9.8.21/32",
+      "node2 gate2": "10.9.8.12/32",
+      "node2 laptop": "",
+      "node2 node1": "",
+    }));
+
+  test("the laptop knows the relay by its own address and by theirs, and calls nobody who is hidden", () => {
+    const [laptop] = planMesh(away).roaming;
+    expect(laptop!.knows.map((k) => `${k.peer.name} ${k.calls} ${k.routes.join(" ")}`)).toEqual([
+      "gate1 192.0.2.11 10.9.8.11/32 10.9.8.21/32 10.9.8.22/32",
+      "gate2 192.0.2.12 10.9.8.12/32",
+      "node1  ",
+      "node2  ",
+    ]);
+  });
+
+  // Broken by: a relay that is switched off, while another host could do it.
+  test("a host that is declared offline relays only when there is no other", () => {
+    const relays = (...offline: string[]) =>
+      relayOf({
+        ...away,
+        hosts: hosts.map((it) => (offline.includes(it.name) ? { ...it, state: "offline" } : it)),
+      })?.name;
+    expect([relays(), relays("gate1"), relays("gate1", "gate2")]).toEqual([
+      "gate1",
+      "gate2",
+      "gate1",
+    ]);
+  });
+
+  test("a laptop that never leaves the router's network needs no relay to those behind it", () => {
+    const home = hosts.slice(0, 3);
+    const site = smallSite({
+      hosts: home,
+      peers: [{ name: "laptop", meshAddress: "10.9.8.200", behind: "home" }],
+    });
+    expect(relayOf(site)).toBeUndefined();
+    const knows = planMesh(site).roaming[0]!.knows.map((k) => [k.calls, ...k.routes]);
+    expect(knows.at(-1)).toEqual(["192.0.2.21", "10.9.8.21/32"]);
+  });
+
+  test("without a host that all can call, a laptop tries them where they are: it may have come home", () => {
+    const site = smallSite({ hosts: [{ ...node1!, behind: "home" }] });
+    expect(relayOf(site)).toBeUndefined();
+    expect(planMesh(site).roaming[0]!.knows.map((k) => [k.calls, ...k.routes])).toEqual([
+      ["192.0.2.21", "10.9.8.21/32"],
+    ]);
+  });
+
+  test("tinc goes round by itself", () =>
+    expect(relayOf({ ...away, mesh: { ...away.mesh, carriers: ["tinc"] } })).toBeUndefined());
 });

@@ -1,4 +1,5 @@
 /** The mesh's part of the graph. */
+import { ComponentResource } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { ManagedHost } from "../../components/host/managed-host";
 import { Mesh } from "../../components/mesh/mesh";
@@ -125,6 +126,29 @@ test("children", async () => {
     "tls:index/privateKey:PrivateKey mesh-node1",
     "tls:index/privateKey:PrivateKey mesh-node2",
   ]);
+});
+
+// Broken by: waiting for the two ends only, whose packets have no way before the relay knows both.
+test("between two hosts behind different routers stands what they know of their relay", async () => {
+  const [gate1, gate2, node1, node2] = smallSite().hosts;
+  const site = smallSite({
+    hosts: [gate1!, gate2!, { ...node1!, behind: "home" }, { ...node2!, behind: "office" }],
+  });
+  const recording = await record(() => {
+    const mesh = meshOf(site);
+    const between = (name: string, ...hosts: string[]) =>
+      new ComponentResource("test:index:After", name, {}, { dependsOn: mesh.between(hosts) });
+    between("apart", "node1", "node2");
+    between("together", "node1", "gate2");
+  });
+  const waits = (name: string) =>
+    recording.one("test:index:After", name).dependsOn.includes("croft:mesh:MeshPeer mesh-gate1");
+  expect([waits("apart"), waits("together")]).toEqual([true, false]);
+  const { inputs } = recording.one("croft:mesh:MeshPeer", "mesh-gate1");
+  expect(inputs["hosts"]).toMatchObject({
+    gate2: { allowedIps: ["10.9.8.11/32"] },
+    node1: { allowedIps: ["10.9.8.11/32", "10.9.8.200/32", "10.9.8.22/32"] },
+  });
 });
 
 // Broken by: dropping `pulumi.secret` around the derived key, which would print every private key in a preview.

@@ -31,7 +31,7 @@ function siteOf(storageHosts: number, changes: Partial<Site> = {}): Site {
     storage: {
       version: "18.2.7",
       replicas: 3,
-      filesystem: { name: "home", mountPoint: "/srv/home", directories: {} },
+      filesystem: { name: "home", mountPoint: "/srv/home", directories: {}, peers: [] },
       erase: [],
     },
     ...changes,

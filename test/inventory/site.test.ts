@@ -66,6 +66,7 @@ describe("what an inventory says is what the site holds", () => {
           name: "home",
           mountPoint: "/srv/home",
           directories: { visits: { owner: 65532 } },
+          peers: [],
         },
         erase: [],
       },

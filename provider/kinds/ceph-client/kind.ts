@@ -1,20 +1,21 @@
 import { ceph } from "../../ceph/commands";
+import { renderKeyring } from "../../ceph/client-files";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { sha256 } from "../../sha256";
 import type { CephClientInputs } from "./resource";
 
 /** A keyring as `ceph auth import` takes it. */
-export function renderKeyring({ client, key, caps }: Omit<CephClientInputs, "members">): string {
+export function renderGrant({ client, key, caps }: Omit<CephClientInputs, "members">): string {
   const lines = Object.entries(caps)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([daemon, may]) => `\tcaps ${daemon} = "${may}"\n`);
-  return `[client.${client}]\n\tkey = ${key}\n${lines.join("")}`;
+  return renderKeyring(client, key) + lines.join("");
 }
 
 /** An import makes the client or takes the place of its key and capabilities, whichever it finds. */
 async function put(session: Session, inputs: CephClientInputs): Promise<void> {
-  const input = renderKeyring(inputs);
+  const input = renderGrant(inputs);
   await ceph(session, inputs.members, [{ to: "mon", command: { prefix: "auth import" }, input }]);
 }
 

@@ -1,4 +1,5 @@
 import { bracketed } from "../../bracketed";
+import { renderConfiguration, renderKeyring } from "../../ceph/client-files";
 import { meshInterfaces } from "../../mesh/names";
 import type { CephMountInputs } from "./resource";
 
@@ -16,10 +17,10 @@ function folder({ filesystem }: CephMountInputs): string {
  * standing in a command line, and without mount's own helper, which comes with a package of a hundred others.
  */
 export function renderFiles(inputs: CephMountInputs): Readonly<Record<string, string>> {
-  const { client, key } = inputs;
+  const { client, key, fsid, monitors } = inputs;
   return {
-    [`${folder(inputs)}/ceph.conf`]: renderConfiguration(inputs),
-    [`${folder(inputs)}/keyring`]: `[client.${client}]\n\tkey = ${key}\n`,
+    [`${folder(inputs)}/ceph.conf`]: renderConfiguration(fsid, monitors),
+    [`${folder(inputs)}/keyring`]: renderKeyring(client, key),
     [`${folder(inputs)}/fstab`]: renderTable(inputs),
   };
 }
@@ -28,10 +29,6 @@ export function renderFiles(inputs: CephMountInputs): Readonly<Record<string, st
 function renderTable({ filesystem, client, key, monitors, mountPoint }: CephMountInputs): string {
   const options = `name=${client},secret=${key},fs=${filesystem},noatime,_netdev`;
   return `${monitors.map(bracketed).join(",")}:/ ${mountPoint} ceph ${options} 0 0\n`;
-}
-
-function renderConfiguration({ fsid, monitors }: CephMountInputs): string {
-  return `[global]\nfsid = ${fsid}\nmon_host = ${monitors.map(bracketed).join(",")}\n`;
 }
 
 /**

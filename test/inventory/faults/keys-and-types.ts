@@ -84,7 +84,7 @@ export const cases = faultCases("keys and types", [
     title: "a host that is a word",
     edits: [["  laptop:\n    mesh: 10.66.0.100", "  laptop: 10.66.0.100"]],
     faults: [
-      "site.yaml:38:3 peers.laptop: must be a mapping of names to values; write its fields below it, indented (mesh)",
+      "site.yaml:38:3 peers.laptop: must be a mapping of names to values; write its fields below it, indented (mesh, behind)",
     ],
   },
   {

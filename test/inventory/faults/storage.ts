@@ -94,6 +94,17 @@ export const cases = faultCases("storage", [
     ],
   },
   {
+    title: "peers that mount it and are none",
+    edits: [
+      ["mountPoint: /srv/home", "mountPoint: /srv/home\n    peers: [laptop, labtop, nas, laptop]"],
+    ],
+    faults: [
+      "site.yaml:56:21 storage.filesystem.peers[1]: there is no peer labtop; did you mean laptop?",
+      "site.yaml:56:29 storage.filesystem.peers[2]: there is no peer nas; write laptop",
+      "site.yaml:56:34 storage.filesystem.peers[3]: laptop is listed twice; keep it once",
+    ],
+  },
+  {
     title: "a mount point in the system",
     edits: [["mountPoint: /srv/home", "mountPoint: /var/lib"]],
     faults: [

@@ -6,7 +6,7 @@ import {
   managerPoolCommands,
   splitOption,
 } from "../../../provider/kinds/ceph-cluster/settings";
-import { renderKeyring } from "../../../provider/kinds/ceph-client/kind";
+import { renderGrant } from "../../../provider/kinds/ceph-client/kind";
 import { labelCommands } from "../../../provider/kinds/ceph-host/kind";
 import { filesWord } from "../../../provider/kinds/ceph-mount/kind";
 import { renderFiles, renderUnit } from "../../../provider/kinds/ceph-mount/render";
@@ -57,7 +57,7 @@ test("labels: only the differing ones are touched", () => {
 // ceph-authtool(8), "OSD capabilities" and the example keyring.
 test("a keyring", () => {
   const caps = { osd: "allow rw", mon: "allow r" };
-  expect(renderKeyring({ client: "home", key: "QUJD", caps })).toBe(
+  expect(renderGrant({ client: "home", key: "QUJD", caps })).toBe(
     '[client.home]\n\tkey = QUJD\n\tcaps mon = "allow r"\n\tcaps osd = "allow rw"\n',
   );
 });
