@@ -1,6 +1,7 @@
 import type { HostAccess } from "../access";
 import type { Session } from "../kind";
 import type { NodeInputs } from "./inputs";
+import { recordAddons } from "./addons";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { ADMINISTRATION, DRAIN_NODE } from "./leaving";
 import { sponsor } from "./members";
@@ -74,6 +75,8 @@ export async function upgradeControlPlane(
     { timeoutSeconds: pullSeconds },
   );
   await gate();
+  // Which of them takes the addons along is kubeadm's to decide.
+  await recordAddons(session, access);
   await moveKubelet(session, inputs, access, server);
 }
 

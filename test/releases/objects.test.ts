@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { Datacentre } from "../../components/datacentre";
-import { differingFields } from "../../provider/kinds/release-objects/difference";
+import { differingFields } from "../../provider/kubernetes/object-differences";
 import { releasedObjects } from "../../provider/kinds/release-objects/manifest";
 import { everyArtifact } from "../support/artifacts";
 import { record } from "../support/record";
@@ -99,12 +99,16 @@ test.each<[string, unknown, unknown, Record<string, string>]>([
   ],
   ["a key with dots", { "a.b": 1 }, { "a.b": 2 }, { 'spec["a.b"]': "1, released as 2" }],
 ])("told: %s", (_, live, applied, expected) =>
-  expect(differingFields({ spec: live as object }, { spec: applied as object })).toEqual(expected),
+  expect(
+    differingFields({ spec: live as object }, { spec: applied as object }, "released"),
+  ).toEqual(expected),
 );
 
 test("the server's counting is no difference", () => {
   const metadata = { name: "a", resourceVersion: "1", generation: 1, managedFields: [1] };
-  expect(differingFields({ metadata, status: { a: 1 } }, { metadata: { name: "a" } })).toEqual({});
+  expect(
+    differingFields({ metadata, status: { a: 1 } }, { metadata: { name: "a" } }, "released"),
+  ).toEqual({});
 });
 
 // Broken by: words that quote what they tell.
@@ -115,7 +119,7 @@ test("of a Secret the paths alone are told, its annotations' too", () => {
     metadata: { annotations: { x: "open" } },
   };
   const applied = { kind: "Secret", data: { a: "c2VzYW1l" }, metadata: {} };
-  expect(differingFields(live, applied)).toEqual({
+  expect(differingFields(live, applied, "released")).toEqual({
     "metadata.annotations": "differs from what was released",
     "data.a": "differs from what was released",
   });

@@ -1,9 +1,9 @@
 import type { Answer, Kind, Reader } from "../../kind";
+import { addonsStanding, recordAddons, restoreAddons } from "../../kubernetes/addons";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { USE_PROGRAMS } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
-import { addonsStanding, restoreAddons } from "./addons";
 import type { Candidate, ClusterInputs } from "./resource";
 
 /**
@@ -56,7 +56,7 @@ export const kind: Kind<ClusterInputs> = {
   sentence: (verb, { cluster }) =>
     ({
       create: `initialise cluster ${cluster} on a control plane that can be reached`,
-      update: `put back what is missing of the addons of ${cluster}`,
+      update: `put the addons of ${cluster} back as kubeadm made them`,
       delete: `forget cluster ${cluster}, whose members have left`,
     })[verb],
 
@@ -94,8 +94,7 @@ export const kind: Kind<ClusterInputs> = {
     }
     // A run that was killed may have lost the record of its success.
     if (answers.some(({ facts }) => facts["member"] === own)) {
-      const members = hostsOf(inputs);
-      return restoreAddons(session, members, await addonsStanding(session, members));
+      return restoreAddons(session, hostsOf(inputs));
     }
     const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
     if (begun === undefined) throw new Error("every control plane is declared offline");
@@ -106,6 +105,7 @@ export const kind: Kind<ClusterInputs> = {
       { ...initialise, vars: { version: inputs.version, unit, digest: own } },
       { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
     );
+    await recordAddons(session, access);
   },
 
   refuse(_reader, declared, live = declared) {
@@ -119,7 +119,7 @@ export const kind: Kind<ClusterInputs> = {
   },
 
   /** Whatever else could differ is refused. */
-  update: (session, olds, news) => restoreAddons(session, hostsOf(news), olds.addons),
+  update: (session, _olds, news) => restoreAddons(session, hostsOf(news)),
 
   async delete() {},
 };

@@ -1,6 +1,5 @@
 import { parseAllDocuments, type Tags } from "yaml";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, fieldsOf, isFields, without } from "../../kubernetes/fields";
 
 /** An object as it was released: what is to be sent to the API. */
 export interface Released {
@@ -69,10 +68,6 @@ function settled(object: Fields): Fields {
   return withoutNulls(without(object, "status", ...(gathers ? ["rules"] : []))) as Fields;
 }
 
-export function without(fields: Fields, ...names: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
-}
-
 /** A field without a value was not set; sent as `null` it would take away what others have put there. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
@@ -103,12 +98,4 @@ function marked(object: Fields, release: string, namespace: string): Released {
       },
     },
   };
-}
-
-function fieldsOf(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { KubernetesApi } from "../../kubernetes/api";
-import { type Released, without } from "./manifest";
+import { without } from "../../kubernetes/fields";
+import type { Released } from "./manifest";
 
 interface Discovered {
   readonly resources: readonly {

@@ -1,7 +1,8 @@
 import type { KubernetesApi, RefusedError } from "../../kubernetes/api";
 import { applyReleased, quotable } from "./applying";
-import { differingFields } from "./difference";
-import { isFields, type Released, releasedObjects } from "./manifest";
+import { isFields } from "../../kubernetes/fields";
+import { differingFields } from "../../kubernetes/object-differences";
+import { type Released, releasedObjects } from "./manifest";
 import { latestRecord } from "./record";
 import { type Place, Resources, within } from "./resources";
 
@@ -67,7 +68,7 @@ async function differencesOf(
     if (metadata(live, "deletionTimestamp") !== undefined) return { "": leaving };
     const applied = await applyReleased(api, path, object, "try");
     if ("refusal" in applied) return refused(object, applied.refusal);
-    const differences = differingFields(live, applied.object);
+    const differences = differingFields(live, applied.object, "released");
     // A controller that writes between the two requests is no difference; a dry run keeps the version that it began with.
     const moved = metadata(live, "resourceVersion") !== metadata(applied.object, "resourceVersion");
     if (!moved || look === looks || Object.keys(differences).length === 0) return differences;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { Answer, Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
+import { recordAddons } from "../../../provider/kubernetes/addons";
 import type { ClusterInputs } from "../../../provider/kinds/kubernetes-cluster/resource";
 import { sha256 } from "../../../provider/sha256";
 import { access, FakeSession } from "./fake-session";
@@ -33,6 +34,7 @@ test("bare hosts: initialised once, with the words of the host it is done on", a
   await kind.create(session, inputs());
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
     ["a", { version: "v1.36.2", unit: "unit of a", digest: sha256(own) }],
+    ["a", undefined], // the note of its addons
   ]);
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   expect(session.ran[0]!.stdin).toBe(
@@ -45,7 +47,7 @@ test("bare hosts: initialised once, with the words of the host it is done on", a
 test("a first host that is declared offline: on the next", async () => {
   const session = new FakeSession({ b: {}, c: {} });
   await kind.create(session, inputs("a"));
-  expect(session.ran.map(({ host }) => host)).toEqual(["b"]);
+  expect(session.ran.map(({ host }) => host)).toEqual(["b", "b"]);
 });
 
 // Broken by: taking an unreachable host for one without a cluster.
@@ -64,7 +66,7 @@ test("a cluster that runs is adopted", async () => {
 test("an initialisation that was cut off goes on where it was", async () => {
   const session = new FakeSession({ a: {}, b: { running: "yes", authority: own }, c: {} });
   await kind.create(session, inputs());
-  expect(session.ran.map(({ host }) => host)).toEqual(["b"]);
+  expect(session.ran.map(({ host }) => host)).toEqual(["b", "b"]);
 });
 
 test.each([
@@ -115,38 +117,130 @@ test("a member that joined under another authority is", async () => {
   expect(live?.inputs.authority).toBe("another");
 });
 
+interface Addon {
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+const addon = (kind: string, name: string, fields: object = {}): Addon => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name, namespace: "kube-system", uid: "1", resourceVersion: "2" },
+  ...fields,
+});
+
+const deployment = (replicas: number, annotations: object = {}) =>
+  addon("Deployment", "coredns", {
+    spec: {
+      replicas,
+      template: { metadata: { annotations }, spec: { containers: [{ name: "coredns" }] } },
+    },
+    status: { replicas },
+  });
+
 const complete = [
-  "serviceaccount/coredns",
-  "serviceaccount/kube-proxy",
-  "clusterrole.rbac.authorization.k8s.io/system:coredns",
-  "clusterrolebinding.rbac.authorization.k8s.io/system:coredns",
-  "clusterrolebinding.rbac.authorization.k8s.io/kubeadm:node-proxier",
-  "role.rbac.authorization.k8s.io/kube-proxy",
-  "rolebinding.rbac.authorization.k8s.io/kube-proxy",
-  "configmap/coredns",
-  "configmap/kube-proxy",
-  "deployment.apps/coredns",
-  "daemonset.apps/kube-proxy",
-  "service/kube-dns",
+  addon("ServiceAccount", "coredns"),
+  addon("ServiceAccount", "kube-proxy"),
+  addon("ClusterRole", "system:coredns"),
+  addon("ClusterRoleBinding", "system:coredns"),
+  addon("ClusterRoleBinding", "kubeadm:node-proxier"),
+  addon("Role", "kube-proxy"),
+  addon("RoleBinding", "kube-proxy"),
+  addon("ConfigMap", "coredns", { data: { Corefile: "." } }),
+  addon("ConfigMap", "kube-proxy", { data: { "config.conf": "mode: iptables" } }),
+  deployment(2),
+  addon("DaemonSet", "kube-proxy"),
+  addon("Service", "kube-dns"),
 ];
 
-test("what is missing of kubeadm's addons is named, and only those are made again", async () => {
-  const found = complete.filter((name) => name !== "daemonset.apps/kube-proxy").join("\n");
+const nameOf = ({ kind, metadata }: Addon) => `${kind}/${String(metadata["name"])}`;
+
+/** As the API lists them. */
+const list = (items: readonly Addon[]) => JSON.stringify({ kind: "List", items });
+
+/** What a session notes of addons that stand like this. */
+async function noteOf(items: readonly Addon[]): Promise<Addon> {
+  const session = new FakeSession({ a: { found: list(items) } });
+  await recordAddons(session, access("a"));
+  return JSON.parse(session.ran[0]!.stdin) as Addon;
+}
+
+/** What is said of addons that were made complete and have become these. */
+async function standing(...changed: readonly Addon[]): Promise<string> {
+  const names = changed.map(nameOf);
+  const items = [...complete.filter((it) => !names.includes(nameOf(it))), ...changed];
+  const found = list([...items, await noteOf(complete)]);
+  const session = new FakeSession({ a: { ...member, found }, b: member, c: member });
+  return (await kind.read(session, inputs()))!.inputs.addons;
+}
+
+const serving = { member: "yes", ready: "yes" };
+
+test("what is missing of kubeadm's addons is named, and only those are made again, and noted", async () => {
+  const rest = complete.filter((it) => it.kind !== "DaemonSet");
+  const found = list([...rest, await noteOf(complete)]);
   const reader = new FakeSession({ a: { ...member, found }, b: member, c: member });
   const live = (await kind.read(reader, inputs()))!.inputs;
-  expect(live.addons).toBe("missing: daemonset.apps/kube-proxy");
+  expect(live.addons).toBe("missing: DaemonSet/kube-proxy");
   expect(kind.refuse!(reader, inputs(), live)).toEqual([]);
-  const session = new FakeSession({ a: { member: "yes", ready: "yes" }, b: {}, c: {} });
+  const session = new FakeSession({ a: { ...serving, found }, b: {}, c: {} });
   await kind.update(session, live, inputs(), ["addons"]);
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
-    ["a", { missing: "kube-proxy" }],
+    ["a", { faulty: "kube-proxy" }],
+    ["a", undefined],
+  ]);
+});
+
+test("what was edited of them is named field by field, and put back as it was noted", async () => {
+  expect(await standing(deployment(0))).toBe(
+    "edited: Deployment/coredns spec.replicas: 0, made as 2",
+  );
+  const found = list([
+    ...complete.filter((it) => it.kind !== "Deployment"),
+    deployment(0),
+    await noteOf(complete),
+  ]);
+  const session = new FakeSession({ a: { ...serving, found }, b: {}, c: {} });
+  await kind.update(session, inputs(), inputs(), ["addons"]);
+  expect(session.ran.map(({ script }) => script.vars)).toEqual([{ edited: "Deployment/coredns" }]);
+  const { items } = JSON.parse(session.ran[0]!.stdin) as { items: readonly Addon[] };
+  expect(items).toMatchObject([{ kind: "Deployment", spec: { replicas: 2 } }]);
+  expect(items[0]!.metadata).toEqual({ name: "coredns", namespace: "kube-system" });
+});
+
+// Broken by: comparing what a person may change, or what controllers write.
+test.each([
+  ["a Corefile of somebody's own", addon("ConfigMap", "coredns", { data: { Corefile: "mine" } })],
+  ["pods started anew", deployment(2, { "kubectl.kubernetes.io/restartedAt": "today" })],
+  ["what the server counts", { ...deployment(2), status: { replicas: 1 } }],
+])("%s is no difference", async (_, changed) => expect(await standing(changed)).toBe("in place"));
+
+test.each([
+  ["by no edition yet", []],
+  [
+    "in a note that somebody has edited",
+    [addon("ConfigMap", "croft-addons", { data: { objects: "{" } })],
+  ],
+])("addons that were noted %s are made anew and noted", async (_, note) => {
+  const found = list([...complete, ...note]);
+  const reader = new FakeSession({ a: { ...member, found }, b: {}, c: {} });
+  const { addons } = (await kind.read(reader, inputs()))!.inputs;
+  expect(addons).toMatch(/^never compared: ServiceAccount\/coredns, /);
+  expect(addons).not.toContain("ConfigMap/coredns");
+  const session = new FakeSession({ a: { ...serving, found }, b: {}, c: {} });
+  await kind.update(session, inputs(), inputs(), ["addons"]);
+  expect(session.ran.map(({ script }) => script.vars)).toEqual([
+    { faulty: "coredns kube-proxy" },
+    undefined,
   ]);
 });
 
 test("another member tells of the addons where the first cannot; none that can is no difference", async () => {
-  const without = { ...member, found: complete.slice(1).join("\n") };
+  const found = list([...complete.slice(1), await noteOf(complete)]);
+  const without = { ...member, found };
   const second = await kind.read(new FakeSession({ a: member, b: without, c: {} }), inputs());
-  expect(second?.inputs.addons).toBe("missing: serviceaccount/coredns");
+  expect(second?.inputs.addons).toBe("missing: ServiceAccount/coredns");
   const none = await kind.read(new FakeSession({ a: member, b: member, c: {} }), inputs());
   expect(none?.inputs).toEqual(inputs());
 });
@@ -156,13 +250,14 @@ class Serving extends FakeSession {
   override async probe(access: HostAccess, script?: Script): Promise<Answer> {
     const answer = await super.probe(access);
     const asked = script?.text.includes("fact ready yes") === true;
-    return asked ? { ...answer, facts: { member: "yes", ready: "yes" } } : answer;
+    return asked ? { ...answer, facts: serving } : answer;
   }
 }
 
 test("a cluster that is adopted gets back what is missing of its addons", async () => {
-  const found = complete.filter((name) => name !== "service/kube-dns").join("\n");
+  const rest = complete.filter((it) => it.kind !== "Service");
+  const found = list([...rest, await noteOf(complete)]);
   const session = new Serving({ a: { ...member, found }, b: member, c: {} });
   await kind.create(session, inputs());
-  expect(session.ran.map(({ script }) => script.vars)).toEqual([{ missing: "coredns" }]);
+  expect(session.ran.map(({ script }) => script.vars)).toEqual([{ faulty: "coredns" }, undefined]);
 });

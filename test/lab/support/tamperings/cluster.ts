@@ -215,6 +215,21 @@ export const clusterTamperings: readonly Tampering[] = [
     inside: haproxy,
   },
   {
+    title: "CoreDNS scaled to nothing, and kube-proxy told otherwise",
+    host: "workstation",
+    command:
+      "kubectl -n kube-system scale deployment coredns --replicas=0 && " +
+      `kubectl -n kube-system patch configmap kube-proxy --type merge --patch '{"data":{"config.conf":"evil"}}'`,
+    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl -n kube-system get deployment coredns -o 'jsonpath={.spec.replicas}'; " +
+        "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -c evil || true",
+      prints: "20",
+    },
+  },
+  {
     title: "an etcd member taken down",
     host: "node2",
     command:

@@ -1,17 +1,20 @@
-import { propertyPath, sameValue } from "../../grpc/detailed-diff";
-import { isFields, without } from "./manifest";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { propertyPath, sameValue } from "../grpc/detailed-diff";
+import { type Fields, isFields, without } from "./fields";
 
 /**
- * What differs between an object as it lives and as the API would have it with the released fields applied, by path, in
- * words: `{ "spec.template.spec.containers[web].image": '"evil", released as "web:1"' }`. Of a Secret the paths alone.
+ * What differs between an object as it lives and as it should be, by path, in words:
+ * `{ "spec.template.spec.containers[web].image": '"evil", released as "web:1"' }`. Of a Secret the paths alone.
+ * @param origin where it comes from: "released"
  */
-export function differingFields(live: Fields, applied: Fields): Record<string, string> {
-  const secret = applied["kind"] === "Secret";
+export function differingFields(
+  live: Fields,
+  wanted: Fields,
+  origin: string,
+): Record<string, string> {
+  const secret = wanted["kind"] === "Secret";
   const found: Record<string, string> = {};
-  compare("", meant(live), meant(applied), (path, old, now) => {
-    found[path] = secret ? "differs from what was released" : words(old, now);
+  compare("", meant(live), meant(wanted), (path, old, now) => {
+    found[path] = secret ? `differs from what was ${origin}` : words(old, now, origin);
   });
   return found;
 }
@@ -59,11 +62,11 @@ function named(list: readonly unknown[]): Map<string, unknown> {
   return new Map(list.map((item, i) => [proper ? String(names[i]) : String(i), item]));
 }
 
-function words(old: unknown, now: unknown): string {
-  if (now === undefined) return `${brief(old)}, not released`;
-  if (old === undefined) return `absent, released as ${brief(now)}`;
+function words(old: unknown, now: unknown, origin: string): string {
+  if (now === undefined) return `${brief(old)}, not ${origin}`;
+  if (old === undefined) return `absent, ${origin} as ${brief(now)}`;
   const from = typeof old === "string" && typeof now === "string" ? parting(old, now) : 0;
-  return `${brief(old, from)}, released as ${brief(now, from)}`;
+  return `${brief(old, from)}, ${origin} as ${brief(now, from)}`;
 }
 
 const most = 80;
