@@ -49,6 +49,7 @@ export function planStorage(site: Site): StoragePlan | undefined {
     copies,
     minimumCopies,
     config: {
+      ...(copies === 1 ? singleCopy : {}),
       "global/mon_allow_pool_delete": "false",
       "global/osd_pool_default_min_size": String(minimumCopies),
       "global/osd_pool_default_size": String(copies),
@@ -61,6 +62,12 @@ export function planStorage(site: Site): StoragePlan | undefined {
     },
   };
 }
+
+/** Ceph makes no pool of one copy, nor is it healthy with one, unless it is told that this is meant. */
+const singleCopy = {
+  "global/mon_allow_pool_size_one": "true",
+  "global/mon_warn_on_pool_no_redundancy": "false",
+};
 
 /** A quorum needs a majority, so an even number adds a way to fail and none to survive; more than five only cost. */
 function monitorHosts(names: readonly string[]): readonly string[] {

@@ -88,8 +88,9 @@ export const kind: Kind<CephClusterInputs> = {
     const keys = again || changed.some((c) => c === "sshPrivateKey" || c === "sshPublicKey");
     const { facts } = await answering(session, news.members);
     await ceph(session, news.members, [
-      ...managerPoolCommands(news.config, facts.pools),
+      // Options before pools: one of them allows a single copy.
       ...configCommands(again ? {} : olds.config, news.config),
+      ...managerPoolCommands(news.config, facts.pools),
       ...flagCommands(maintenanceFlags(facts.flags)),
       ...(keys ? keyCommands(news) : []),
     ]);
