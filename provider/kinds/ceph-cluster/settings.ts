@@ -1,5 +1,6 @@
 import type { CephCommand } from "../../ceph/commands";
 import type { PoolFacts } from "../../ceph/facts";
+import { setPool } from "../../ceph/pools";
 import type { CephClusterInputs } from "./resource";
 
 /** "osd/host:node1/osd_memory_target" as its section with mask, and its name. */
@@ -66,21 +67,16 @@ export function managerPoolCommands(
   pools: readonly PoolFacts[],
 ): CephCommand[] {
   const pool = pools.find(({ name }) => name === ".mgr");
+  if (pool === undefined) return [];
   const size = config["global/osd_pool_default_size"];
   const minimum = config["global/osd_pool_default_min_size"];
-  const set = (option: string, val: string): CephCommand => {
-    const sure = option === "size" && val === "1" ? { yes_i_really_mean_it: true } : {};
-    return {
-      to: "mon",
-      command: { prefix: "osd pool set", pool: ".mgr", var: option, val, ...sure },
-    };
-  };
-  if (pool === undefined) return [];
   return [
-    ...(size === undefined || String(pool.size) === size ? [] : [set("size", size)]),
+    ...(size === undefined || String(pool.size) === size
+      ? []
+      : [setPool(".mgr", "size", Number(size))]),
     ...(minimum === undefined || String(pool.minSize) === minimum
       ? []
-      : [set("min_size", minimum)]),
+      : [setPool(".mgr", "min_size", Number(minimum))]),
   ];
 }
 

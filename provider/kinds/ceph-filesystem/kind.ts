@@ -1,6 +1,7 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
+import { setPool } from "../../ceph/pools";
 import type { Kind } from "../../kind";
 import type { CephFilesystemInputs } from "./resource";
 
@@ -12,9 +13,6 @@ export function filesystemCommands(
   { filesystem, pools, ranks, joinable }: CephFilesystemInputs,
   facts: ClusterFacts,
 ): CephCommand[] {
-  const set = (pool: string, name: string, val: string): CephCommand => {
-    return { to: "mon", command: { prefix: "osd pool set", pool, var: name, val } };
-  };
   const perPool = Object.entries(pools).flatMap(([pool, { copies, minimum }]) => {
     const live = facts.pools.find(({ name }) => name === pool);
     const create: CephCommand = {
@@ -24,8 +22,8 @@ export function filesystemCommands(
     };
     return [
       ...(live === undefined ? [create] : []),
-      ...(live?.size === copies ? [] : [set(pool, "size", String(copies))]),
-      ...(live?.minSize === minimum ? [] : [set(pool, "min_size", String(minimum))]),
+      ...(live?.size === copies ? [] : [setPool(pool, "size", copies)]),
+      ...(live?.minSize === minimum ? [] : [setPool(pool, "min_size", minimum)]),
     ];
   });
   const setting = (name: string, val: string): CephCommand => {
