@@ -31,18 +31,36 @@ function fronts(site: Site): readonly Host[] {
   return balancers.length > 0 ? balancers : withRole(site, "control-plane");
 }
 
+/** Where the workstation, which is not in the mesh, finds the API. */
+export interface WorkstationApi {
+  /** "https://192.0.2.1:6443" */
+  readonly server: string;
+  /** Name that its certificate holds. @default absent: it holds the address in `server` */
+  readonly serverName?: string;
+}
+
 /**
- * URL by which the workstation, which is not in the mesh, reaches the API: of the nearest balancer, or control plane, that
- * does not face the internet. Where all do, the nearest one's address in the mesh: the workstation has to be a member of it. A
- * kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
+ * The nearest balancer (without any: control plane) that does not face the internet; where all balancers do, the nearest
+ * control plane that does not; where all of those do, the nearest one's address in the mesh: the workstation has to be a
+ * member of it. A kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
  */
-export function apiWorkstationUrl(site: Site): string | undefined {
+export function apiForWorkstation(site: Site): WorkstationApi | undefined {
   const front = nearest(fronts(site));
   if (front === undefined) return undefined;
-  const home = nearest(fronts(site).filter(({ facing }) => facing === "home"));
+  const inHouse = (hosts: readonly Host[]) =>
+    nearest(hosts.filter(({ facing }) => facing === "home"));
   // One of the house that is declared offline is no better than one on the internet that is present.
-  const place = home?.state === front.state ? home.address : front.meshAddress;
-  return `https://${bracketed(place)}:${apiPort}`;
+  const serves = (host: Host | undefined) => host?.state === front.state;
+  const home = inHouse(fronts(site));
+  if (home !== undefined && serves(home)) return { server: urlOf(home.address) };
+  const behind = inHouse(withRole(site, "control-plane"));
+  return behind !== undefined && serves(behind)
+    ? { server: urlOf(behind.address), serverName: apiName(site) }
+    : { server: urlOf(front.meshAddress) };
+}
+
+function urlOf(address: string): string {
+  return `https://${bracketed(address)}:${apiPort}`;
 }
 
 /**
@@ -52,10 +70,8 @@ export function apiWorkstationUrl(site: Site): string | undefined {
  */
 export function otherApiUrls(site: Site): readonly string[] {
   const hosts = [...withRole(site, "load-balancer"), ...withRole(site, "control-plane")];
-  const urls = hosts
-    .filter(({ facing }) => facing === "home")
-    .map(({ address }) => `https://${bracketed(address)}:${apiPort}`);
-  const first = apiWorkstationUrl(site);
+  const urls = hosts.filter(({ facing }) => facing === "home").map(({ address }) => urlOf(address));
+  const first = apiForWorkstation(site)?.server;
   return [...new Set(urls)].filter((url) => url !== first).sort();
 }
 

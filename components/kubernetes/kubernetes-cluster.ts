@@ -10,7 +10,7 @@ import type { LoadBalancer } from "../loadbalancer/load-balancer";
 import type { Mesh } from "../mesh/mesh";
 import { imageReference } from "./artifacts";
 import { ClusterAuthorities } from "./cluster-authorities";
-import { apiName, apiWorkstationUrl, otherApiUrls } from "./endpoint";
+import { apiForWorkstation, apiName, otherApiUrls } from "./endpoint";
 import { NodeRuntime } from "./node-runtime";
 import { clusterHosts, type ClusterPlan, type NodePlan, planCluster } from "./plan";
 import { renderCni, renderFlannel } from "./render-flannel";
@@ -170,12 +170,12 @@ export class KubernetesCluster extends pulumi.ComponentResource {
 
   private kubeconfigOf(plan: ClusterPlan, site: Site, authorities: ClusterAuthorities) {
     const { certificate, key } = authorities.administrator;
-    const server = apiWorkstationUrl(site)!;
+    const api = apiForWorkstation(site)!;
     return pulumi.secret(
       pulumi
         .all([authorities.authority, certificate, key])
         .apply(([authority, certificate, key]) =>
-          renderKubeconfig({ cluster: plan.name, server, authority, certificate, key }),
+          renderKubeconfig({ cluster: plan.name, ...api, authority, certificate, key }),
         ),
     );
   }

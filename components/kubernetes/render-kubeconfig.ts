@@ -5,6 +5,8 @@ export interface KubeconfigFacts {
   readonly cluster: string;
   /** "https://192.0.2.1:6443" */
   readonly server: string;
+  /** Name that the server's certificate holds. @default absent: it holds the server's address */
+  readonly serverName?: string;
   /** PEM. */
   readonly authority: string;
   readonly certificate: string;
@@ -24,6 +26,7 @@ export function renderKubeconfig(facts: KubeconfigFacts): string {
           name,
           cluster: {
             server: facts.server,
+            ...(facts.serverName === undefined ? {} : { "tls-server-name": facts.serverName }),
             "certificate-authority-data": base64(facts.authority),
           },
         },

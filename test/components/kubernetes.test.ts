@@ -115,6 +115,10 @@ test("a kubeconfig holds what it is given, each in its place", () => {
     certificate: "C",
     key: "K",
   };
+  const named = parse(renderKubeconfig({ ...facts, serverName: "api.small.internal" })) as object;
+  expect(named).toMatchObject({
+    clusters: [{ cluster: { "tls-server-name": "api.small.internal" } }],
+  });
   expect(parse(renderKubeconfig(facts))).toMatchObject({
     clusters: [
       {
