@@ -42,7 +42,7 @@ export interface CephStorageArgs {
  * one for each roaming peer that may mount it; the gate of HEALTH_OK; the SharedFilesystem.
  *
  * Delete unmounts everywhere and then destroys the cluster as a whole, for which the inventory must hold the site's name
- * under storage.erase.
+ * under storage.erase: without it the cluster and the filesystem are protected, and the engine refuses before it begins.
  */
 export class CephStorage extends pulumi.ComponentResource {
   static readonly type = "croft:storage:CephStorage";
@@ -106,6 +106,7 @@ export class CephStorage extends pulumi.ComponentResource {
         parent: this,
         // The first monitor is bound to a mesh address, and the second one talks to it by that from its first second.
         dependsOn: plan.hosts.flatMap(standsOn),
+        protect: !erase,
       },
     );
     // The end of the cluster is the end of all that is inside it: taking it apart first would drain each OSD in turn.
@@ -166,7 +167,7 @@ export class CephStorage extends pulumi.ComponentResource {
         erase,
       },
       // Pools without OSDs, or a filesystem without a server, would wait for ever.
-      { ...inside, dependsOn: [...services, ...osds] },
+      { ...inside, dependsOn: [...services, ...osds], protect: !erase },
     );
     const caps = {
       mds: `allow rw fsname=${filesystem.name}`,

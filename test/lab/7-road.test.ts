@@ -121,6 +121,18 @@ test("it mounts the filesystem with its own key, and what it writes is there at 
   await site.on("laptop", "umount /mnt/home");
 });
 
+test("destroy is refused before it has touched anything, since no word allows to erase the data", async () => {
+  const done = await site.run("pulumi", [
+    "destroy",
+    "--yes",
+    "--skip-preview",
+    "--non-interactive",
+  ]);
+  expect(done.code).not.toBe(0);
+  expect(`${done.stdout}${done.stderr}`).toMatch(/CephCluster.* protect/);
+  expect(await site.preview()).toEqual([]);
+});
+
 test("a laptop that may mount it no more has lost its key", async () => {
   writeFileSync(file, inventory("a peer").replace("peers: [laptop]", ""));
   const steps = await site.up();
