@@ -30,6 +30,8 @@ export interface NodeInputs {
   readonly kubelet: string;
   /** Declared "as made"; a read names what was edited or is missing of the files that kubeadm made for the kubelet. */
   readonly kubeletFiles: string;
+  /** Declared "as made"; a read says which kubeconfig of the node leads elsewhere, or trusts somebody else. */
+  readonly kubeconfigs: string;
   /** Declared "in the cluster"; a read says what else it found. */
   readonly membership: string;
   /** Declared true; false after a cordon. */
@@ -56,6 +58,7 @@ export const nodeFacets = {
   taints: "update",
   kubelet: "update",
   kubeletFiles: "update",
+  kubeconfigs: "update",
   membership: "update",
   schedulable: "update",
   certificates: "update",
@@ -66,6 +69,7 @@ export const nodeFacets = {
 export const settled = {
   kubelet: "enabled, active",
   kubeletFiles: "as made",
+  kubeconfigs: "as made",
   membership: "in the cluster",
   schedulable: true,
   certificates: "valid",

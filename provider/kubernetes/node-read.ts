@@ -12,6 +12,7 @@ import {
 import { READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
 import { type NodeInputs, settled } from "./inputs";
+import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
 import { READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import { READ_PROGRAMS, programStanding } from "./programs";
@@ -29,7 +30,7 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
 fi
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-${READ_PROGRAMS}${READ_KUBELET}${READ_CNI}fact node "$(ask "/api/v1/nodes/$node" || :)"
+${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -62,8 +63,11 @@ function membershipOf(status: string | undefined): string {
   }
 }
 
-/** What the API did not tell stays as declared: only `membership` shows that it was not read. */
-export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
+/**
+ * What the API did not tell stays as declared: only `membership` shows that it was not read.
+ * @param own "host:port" of the node's own API server. @default it has none
+ */
+export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?: string): I {
   const { node, membership, member } = readNode(answer);
   const foreign = member !== sha256(declared.authority);
   return {
@@ -73,6 +77,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer): I {
     network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
+    kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer.facts["kubeconfigs"], declared, own)),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined

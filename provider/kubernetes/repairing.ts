@@ -2,6 +2,7 @@ import type { Session } from "../kind";
 import { poll } from "../poll";
 import { WRITE_CNI } from "./cni";
 import type { NodeInputs } from "./inputs";
+import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import { READ_NODE, readNode } from "./node-read";
 import * as shell from "./shell";
@@ -21,6 +22,22 @@ systemctl restart kubelet.service`,
 /** The kubelet's files as kubeadm made them, and the kubelet started anew with them; running pods go on. */
 export async function restoreKubeletFiles(session: Session, { access }: NodeInputs): Promise<void> {
   await session.run(access, putFilesBack);
+}
+
+const putKubeletConf = {
+  text: `${shell.ENVIRONMENT}
+printf '%s' "$text" | put 600 "$etc/${kubeletConf}"
+systemctl restart kubelet.service`,
+};
+
+/** kubelet.conf as kubeadm would make it, and the kubelet started anew with it. @param own as for {@link renderKubeletConf} */
+export async function restoreKubeletConf(
+  session: Session,
+  inputs: NodeInputs,
+  own?: string,
+): Promise<void> {
+  const vars = { text: renderKubeletConf(inputs, own) };
+  await session.run(inputs.access, { ...putKubeletConf, vars });
 }
 
 /** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */

@@ -9,7 +9,7 @@ import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
 import { gate, mayPause } from "./gate";
 import { liveControlPlane, lookAt, serverOf } from "./reading";
-import { reconfigure, restoreAuthorities, restoreManifests } from "./repairing";
+import { reconfigure, restoreAuthorities, restoreKubeconfigs, restoreManifests } from "./repairing";
 import { renewCertificates } from "./renewing";
 import type { ControlPlaneInputs } from "./resource";
 
@@ -53,6 +53,7 @@ export const kind: Kind<ControlPlaneInputs> = {
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);
+    if (changed.includes("kubeconfigs")) await restoreKubeconfigs(session, news);
     if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) {
       await mayPause(session, news);

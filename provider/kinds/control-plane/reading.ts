@@ -62,7 +62,7 @@ export function liveControlPlane(
 ): ControlPlaneInputs | undefined {
   const { facts } = answer;
   if (facts["member"] === undefined) return undefined;
-  const live = liveNode(declared, answer);
+  const live = liveNode(declared, answer, serverOf(declared));
   return {
     ...live,
     membership:

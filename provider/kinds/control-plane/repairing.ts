@@ -1,7 +1,10 @@
 import type { Session } from "../../kind";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
+import { kubeconfigFaults, kubeletConf } from "../../kubernetes/kubeconfig-files";
 import { KEEP_KUBELET } from "../../kubernetes/kubelet-files";
+import { restoreKubeletConf } from "../../kubernetes/repairing";
 import * as shell from "../../kubernetes/shell";
+import { lookAt, serverOf } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
 
 const receive = { text: `${shell.ENVIRONMENT}${shell.RECEIVE_FILES}receive_files` };
@@ -11,6 +14,28 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
   await session.run(inputs.access, receive, {
     stdin: fileLines(sentAuthorities(inputs.authorities)),
   });
+}
+
+/** kubeadm keeps a kubeconfig that leads elsewhere for its own, so it goes first. */
+const remake = {
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.AWAITING}${shell.ASK_API}${shell.ASK_ETCD}${shell.RESTART_POD}
+own_server
+for name in $names; do
+  progress "making $name anew"
+  rm -f "$etc/$name"
+  kubeadm_step init phase kubeconfig "\${name%.conf}" --config "$own/kubeadm.yaml"
+  case $name in admin.conf) ;; *) restart_pod "kube-\${name%.conf}" ;; esac
+done`,
+};
+
+/** Those of its kubeconfigs that lead elsewhere, with new certificates inside them, and their servers started anew. */
+export async function restoreKubeconfigs(session: Session, inputs: ControlPlaneInputs) {
+  const own = serverOf(inputs);
+  const { facts } = await lookAt(session, inputs);
+  const files = kubeconfigFaults(facts["kubeconfigs"], inputs, own).map(({ file }) => file);
+  if (files.includes(kubeletConf)) await restoreKubeletConf(session, inputs, own);
+  const names = files.filter((file) => file !== kubeletConf).join(" ");
+  if (names !== "") await session.run(inputs.access, { ...remake, vars: { names } });
 }
 
 /**

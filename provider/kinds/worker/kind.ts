@@ -7,6 +7,7 @@ import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
 import {
   awaitNode,
   restartKubelet,
+  restoreKubeletConf,
   restoreKubeletFiles,
   restoreNetwork,
 } from "../../kubernetes/repairing";
@@ -47,6 +48,7 @@ export const kind: Kind<WorkerInputs> = {
   async update(session, olds, news, changed) {
     if (changed.includes("certificates")) await renewCertificate(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);
+    if (changed.includes("kubeconfigs")) await restoreKubeletConf(session, news);
     if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) await upgradeWorker(session, news);
     else if (changed.includes("programs")) await linkPrograms(session, news);

@@ -142,6 +142,21 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a kubelet that asks somebody else",
+    host: "node3",
+    command: "sed -i 's|server: .*|server: https://192.0.2.66:6443|' /etc/kubernetes/kubelet.conf",
+    rows: [row(controlPlane, "kubernetes-node3", "kubeconfigs")],
+    proof: { command: "grep -c 192.0.2.66 /etc/kubernetes/kubelet.conf || true", prints: "0" },
+  },
+  {
+    title: "a scheduler that asks somebody else",
+    host: "node1",
+    command:
+      "sed -i 's|server: .*|server: https://192.0.2.66:6443|' /etc/kubernetes/scheduler.conf",
+    rows: [row(controlPlane, "kubernetes-node1", "kubeconfigs")],
+    proof: { command: "grep -c 192.0.2.66 /etc/kubernetes/scheduler.conf || true", prints: "0" },
+  },
+  {
     title: "a command that leads elsewhere",
     host: "node2",
     // A copy that works: whatever else is repaired on this host may need it.

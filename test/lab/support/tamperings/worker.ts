@@ -45,6 +45,14 @@ export const workerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'maxPods: 7' /var/lib/kubelet/config.yaml || true", prints: "0" },
   },
   {
+    title: "a worker's kubelet that trusts somebody else",
+    host: "node4",
+    command:
+      "sed -i 's|certificate-authority-data: .*|certificate-authority-data: ZXZpbA==|' /etc/kubernetes/kubelet.conf",
+    rows: [row(worker, name, "kubeconfigs")],
+    proof: { command: "grep -c ZXZpbA== /etc/kubernetes/kubelet.conf || true", prints: "0" },
+  },
+  {
     title: "the pod network of a worker",
     host: "node4",
     command: "sed -i /hairpinMode/d /etc/cni/net.d/10-flannel.conflist",
