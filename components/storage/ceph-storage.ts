@@ -42,7 +42,7 @@ export interface CephStorageArgs {
  * one for each roaming peer that may mount it; the gate of HEALTH_OK; the SharedFilesystem.
  *
  * Delete unmounts everywhere and then destroys the cluster as a whole, for which the inventory must hold the site's name
- * under storage.erase: without it the cluster and the filesystem are protected, and the engine refuses before it begins.
+ * under storage.erase: without it the cluster and the filesystem are protected, and the preview is refused.
  */
 export class CephStorage extends pulumi.ComponentResource {
   static readonly type = "croft:storage:CephStorage";
