@@ -43,7 +43,8 @@ set_interface
 printf '%s\\n' "$strangers" | while read -r stranger rest; do
   case $stranger in
     "") ;;
-    /*) rm -f "$stranger" ;;
+    # A key may begin with a slash too.
+    "/etc/wireguard/$interface.d/"*) rm -f "$stranger" ;;
     *) wg set "$interface" peer "$stranger" remove ;;
   esac
 done

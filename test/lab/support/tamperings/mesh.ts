@@ -81,7 +81,9 @@ export const meshTamperings: readonly Tampering[] = [
   {
     title: "a live peer of nobody's",
     host: "node2",
-    command: "wg set wg0 peer $(wg genkey | wg pubkey) allowed-ips 10.66.0.66/32",
+    // One key of 64 begins like a path.
+    command:
+      "wg set wg0 peer /JY4rzd7dxYDuL3F9L4+Q8WochF3Q+Fl8UZLDHKXTWA= allowed-ips 10.66.0.66/32",
     rows: [row(wg0, "mesh-node2", "strangers[0]")],
     proof: { command: "wg show wg0 allowed-ips | grep -c 10.66.0.66 || true", prints: "0" },
   },
