@@ -1,6 +1,7 @@
 import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
+import { poll } from "../poll";
 import { type Fields, fieldsOf, isFields, without } from "./fields";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
@@ -117,9 +118,15 @@ export async function restoreAddons(
   }
 }
 
-/** Notes how they are: to be called when kubeadm has just made them, through a control plane that serves. */
+/**
+ * Notes how they are: to be called when kubeadm has just made them, through a control plane that serves.
+ * @throws Error when its API does not tell within a minute
+ */
 export async function recordAddons(session: Session, through: HostAccess): Promise<void> {
-  const found = (await session.probe(through, look)).facts["found"] ?? "";
+  const ask = async () => (await session.probe(through, look)).facts["found"];
+  const found = await poll(session, 60, ask);
+  if (found === undefined)
+    throw new Error(`the API of ${through.host} does not tell of CoreDNS and kube-proxy`);
   const kept = Object.fromEntries(
     [...listed(found)].filter(([name]) => name !== record && name !== owned),
   );

@@ -30,7 +30,7 @@ function inputs(...offline: readonly string[]): ClusterInputs {
 const member = { member: sha256(own), running: "yes", authority: own, pods: "10.40.0.0/16" };
 
 test("bare hosts: initialised once, with the words of the host it is done on", async () => {
-  const session = new FakeSession({ a: {}, b: {}, c: {} });
+  const session = new FakeSession({ a: { found: "" }, b: {}, c: {} });
   await kind.create(session, inputs());
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
     ["a", { version: "v1.36.2", unit: "unit of a", digest: sha256(own) }],
@@ -45,7 +45,7 @@ test("bare hosts: initialised once, with the words of the host it is done on", a
 });
 
 test("a first host that is declared offline: on the next", async () => {
-  const session = new FakeSession({ b: {}, c: {} });
+  const session = new FakeSession({ b: { found: "" }, c: {} });
   await kind.create(session, inputs("a"));
   expect(session.ran.map(({ host }) => host)).toEqual(["b", "b"]);
 });
@@ -64,7 +64,11 @@ test("a cluster that runs is adopted", async () => {
 });
 
 test("an initialisation that was cut off goes on where it was", async () => {
-  const session = new FakeSession({ a: {}, b: { running: "yes", authority: own }, c: {} });
+  const session = new FakeSession({
+    a: {},
+    b: { running: "yes", authority: own, found: "" },
+    c: {},
+  });
   await kind.create(session, inputs());
   expect(session.ran.map(({ host }) => host)).toEqual(["b", "b"]);
 });

@@ -42,6 +42,7 @@ export const running = (stdout: string): Hosts => ({
     etcd: golden("kubernetes/members.json"),
     list: golden("kubernetes/members.json"),
     ready: "ok\n200",
+    found: "",
     stdout,
   },
 });
