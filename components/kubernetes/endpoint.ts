@@ -47,16 +47,17 @@ export interface WorkstationApi {
 export function apiForWorkstation(site: Site): WorkstationApi | undefined {
   const front = nearest(fronts(site));
   if (front === undefined) return undefined;
-  const inHouse = (hosts: readonly Host[]) =>
-    nearest(hosts.filter(({ facing }) => facing === "home"));
-  // One of the house that is declared offline is no better than one on the internet that is present.
-  const serves = (host: Host | undefined) => host?.state === front.state;
+  const inHouse = (hosts: readonly Host[]) => {
+    const host = nearest(hosts.filter(({ facing }) => facing === "home"));
+    // One of the house that is declared offline is no better than one on the internet that is present.
+    return host?.state === front.state ? host : undefined;
+  };
   const home = inHouse(fronts(site));
-  if (home !== undefined && serves(home)) return { server: urlOf(home.address) };
+  if (home !== undefined) return { server: urlOf(home.address) };
   const behind = inHouse(withRole(site, "control-plane"));
-  return behind !== undefined && serves(behind)
-    ? { server: urlOf(behind.address), serverName: apiName(site) }
-    : { server: urlOf(front.meshAddress) };
+  return behind === undefined
+    ? { server: urlOf(front.meshAddress) }
+    : { server: urlOf(behind.address), serverName: apiName(site) };
 }
 
 function urlOf(address: string): string {

@@ -1,6 +1,6 @@
 import { apiPort } from "../../inventory/api-port";
 import { type Host, type Site, withRole } from "../../inventory/site";
-import { meshMtu, planMesh } from "../mesh/plan";
+import { interfaceOf, meshMtu } from "../mesh/plan";
 import { apiName } from "./endpoint";
 
 /** One host of the cluster. */
@@ -59,7 +59,7 @@ export function planCluster(site: Site): ClusterPlan | undefined {
     podNetwork: kubernetes.podNetwork,
     serviceNetwork: kubernetes.serviceNetwork,
     certificateNames: planCertificateNames(site),
-    interfaceName: planMesh(site).interfaceName,
+    interfaceName: interfaceOf(site.mesh.carriers[0]!),
     mtu: meshMtu(site.mesh.linkMtu),
     controlPlanes: withRole(site, "control-plane").map(planNode),
     workers: withRole(site, "worker")

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { kubeconfigText } from "../../provider/kubernetes/kubeconfig";
 
 export interface KubeconfigFacts {
   /** Name of the cluster, its context and its user. */
@@ -13,36 +13,18 @@ export interface KubeconfigFacts {
   readonly key: string;
 }
 
-/** A kubeconfig that needs no other file. @see kubernetes.io, kubeconfig (v1) */
+/** A kubeconfig that needs no other file. */
 export function renderKubeconfig(facts: KubeconfigFacts): string {
   const base64 = (pem: string) => Buffer.from(pem).toString("base64");
   const name = facts.cluster;
-  return stringify(
-    {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [
-        {
-          name,
-          cluster: {
-            server: facts.server,
-            ...(facts.serverName === undefined ? {} : { "tls-server-name": facts.serverName }),
-            "certificate-authority-data": base64(facts.authority),
-          },
-        },
-      ],
-      users: [
-        {
-          name,
-          user: {
-            "client-certificate-data": base64(facts.certificate),
-            "client-key-data": base64(facts.key),
-          },
-        },
-      ],
-      contexts: [{ name, context: { cluster: name, user: name } }],
-      "current-context": name,
-    },
-    { lineWidth: 0 },
-  );
+  const cluster = {
+    server: facts.server,
+    ...(facts.serverName === undefined ? {} : { "tls-server-name": facts.serverName }),
+    "certificate-authority-data": base64(facts.authority),
+  };
+  const user = {
+    "client-certificate-data": base64(facts.certificate),
+    "client-key-data": base64(facts.key),
+  };
+  return kubeconfigText({ cluster, user }, { cluster: name, user: name, context: name });
 }

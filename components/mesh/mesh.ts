@@ -29,7 +29,9 @@ export class Mesh extends pulumi.ComponentResource {
   readonly roaming: Readonly<Record<string, pulumi.Output<string>>>;
   /** tinc's files of the roaming members, by name and by path under /etc/tinc/croft/; secret. Empty without tinc. */
   readonly roamingTinc: Readonly<Record<string, pulumi.Output<TincFiles>>>;
-  private readonly plan: MeshPlan;
+  /** Name of the host that passes on, and the pairs that it does so for. */
+  private readonly relay: string | undefined;
+  private readonly apart: readonly MeshPair[];
   private readonly carriers: readonly CarrierMesh[];
   private readonly routes: Readonly<Record<string, MeshRoutes>>;
 
@@ -37,7 +39,8 @@ export class Mesh extends pulumi.ComponentResource {
     super(Mesh.type, name, {}, opts);
     const { site, hosts } = args;
     const plan = planMesh(site);
-    this.plan = plan;
+    this.relay = plan.relay;
+    this.apart = plan.pairs.filter(({ routes }) => routes.length === 0);
     const within = { parent: this };
     const handover = new MeshHandover(
       name,
@@ -68,10 +71,11 @@ export class Mesh extends pulumi.ComponentResource {
    * they need one.
    */
   between(hosts: readonly string[]): pulumi.Resource[] {
-    const { pairs, relay } = this.plan;
-    const relayed = ({ host, peer, routes }: MeshPair) =>
-      routes.length === 0 && hosts.includes(host) && hosts.includes(peer.name);
-    const named = relay !== undefined && pairs.some(relayed) ? [...hosts, relay] : hosts;
+    const { relay, apart } = this;
+    const relayed = apart.some(
+      ({ host, peer }) => hosts.includes(host) && hosts.includes(peer.name),
+    );
+    const named = relay !== undefined && relayed ? [...hosts, relay] : hosts;
     return [...new Set(named)].flatMap((host) => [
       this.routes[host]!,
       // A host that is alone is known to nobody. Asked by its own keys: a host may be called "constructor".

@@ -82,12 +82,7 @@ export function planMesh(site: Site): MeshPlan {
   const hosts = site.hosts.map((host) => placedHost(site, host));
   const peers = site.peers.map((peer) => placedPeer(site, peer));
   const relay = relayOf(site)?.name;
-  const knows = (own: Placed, others: readonly Placed[]) =>
-    others
-      .filter(({ member }) => member.name !== own.member.name)
-      .map((other) => acquaintance(own, other, others, relay));
-  const members = (placed: readonly Placed[]) => placed.map(({ member }) => member);
-  const answering = site.hosts.filter(({ state }) => state === "present");
+  const members = hosts.map(({ member }) => member);
   return {
     carriers: mesh.carriers,
     interfaceName: interfaceOf(mesh.carriers[0]!),
@@ -95,11 +90,14 @@ export function planMesh(site: Site): MeshPlan {
     port: mesh.port,
     tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
-    hosts: members(hosts),
-    answering: members(answering.map((host) => placedHost(site, host))),
-    roaming: peers.map((peer) => ({ ...peer.member, knows: knows(peer, hosts) })),
+    hosts: members,
+    answering: members.filter((_, index) => site.hosts[index]!.state === "present"),
+    roaming: peers.map((peer) => ({ ...peer.member, knows: acquaintances(peer, hosts, relay) })),
     pairs: hosts.flatMap((host) =>
-      knows(host, [...hosts, ...peers]).map((known) => ({ host: host.member.name, ...known })),
+      acquaintances(host, [...hosts, ...peers], relay).map((known) => ({
+        host: host.member.name,
+        ...known,
+      })),
     ),
     ...(relay === undefined ? {} : { relay }),
   };
@@ -113,9 +111,8 @@ export function relayOf(site: Site): Host | undefined {
   if (!site.mesh.carriers.includes("wireguard")) return undefined;
   const open = site.hosts.filter(({ behind }) => behind === undefined);
   const hidden = site.hosts.filter(({ behind }) => behind !== undefined);
-  const elsewhere = (router: Host["behind"]) =>
-    [...hidden, ...site.peers].some(({ behind }) => behind !== router);
-  if (!hidden.some(({ behind }) => elsewhere(behind))) return undefined;
+  const places = new Set([...hidden, ...site.peers].map(({ behind }) => behind));
+  if (hidden.length === 0 || places.size === 1) return undefined;
   return open.find(({ state }) => state === "present") ?? open[0];
 }
 
@@ -139,26 +136,29 @@ function memberOf(mesh: Site["mesh"], name: string, address: string, place: stri
   return { name, meshAddress: address, address: `${address}/${prefix}`, route, place };
 }
 
-/** @param others whom else the own member may reach by way of the other, if that is the relay */
-function acquaintance(
+/** What a member knows of all the others. @param relay name of the one that passes on to those who are apart */
+function acquaintances(
   own: Placed,
-  other: Placed,
-  others: readonly Placed[],
+  all: readonly Placed[],
   relay: string | undefined,
-): Acquaintance {
-  const { member: peer } = other;
+): Acquaintance[] {
+  const others = all.filter((other) => other !== own);
+  const apart = new Set(relay === undefined ? [] : others.filter((other) => isApart(own, other)));
+  const relayed = [...apart].map(({ member }) => member.route);
   // Without a relay a roaming member tries them all: it may have come home.
-  const calls = canCall(own, other) || (isRoaming(own) && relay === undefined) ? peer.place : "";
-  const relayed = relay === undefined ? [] : others.filter((it) => isApart(own, it));
-  const routes = relayed.includes(other) ? [] : [peer.route];
-  const behind = peer.name === relay ? relayed.map(({ member }) => member.route) : [];
-  return {
-    peer,
-    calls,
-    // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
-    keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
-    routes: [...routes, ...behind].sort(),
-  };
+  const triesAll = isRoaming(own) && relay === undefined;
+  return others.map((other) => {
+    const { member: peer } = other;
+    const calls = canCall(own, other) || triesAll ? peer.place : "";
+    const routes = apart.has(other) ? [] : [peer.route];
+    return {
+      peer,
+      calls,
+      // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
+      keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
+      routes: [...routes, ...(peer.name === relay ? relayed : [])].sort(),
+    };
+  });
 }
 
 function isRoaming({ member }: Placed): boolean {
@@ -166,7 +166,7 @@ function isRoaming({ member }: Placed): boolean {
 }
 
 function isApart(one: Placed, other: Placed): boolean {
-  return one !== other && !canCall(one, other) && !canCall(other, one);
+  return !canCall(one, other) && !canCall(other, one);
 }
 
 function canCall(own: Placed, other: Placed): boolean {

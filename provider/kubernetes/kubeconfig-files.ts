@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import { kubeletCertificate } from "./certificates";
 import { type NodeInputs, settled } from "./inputs";
+import { kubeconfigText } from "./kubeconfig";
 
 /** By which a node's kubelet finds the API and proves who it is. */
 export const kubeletConf = "kubelet.conf";
@@ -65,7 +65,6 @@ export function renderKubeletConf(
   { cluster, node, authority, endpoint }: NodeInputs,
   own?: string,
 ): string {
-  const user = `system:node:${node}`;
   const place = {
     "certificate-authority-data": Buffer.from(authority).toString("base64"),
     server: `https://${own ?? endpoint}`,
@@ -74,16 +73,7 @@ export function renderKubeletConf(
     "client-certificate": kubeletCertificate,
     "client-key": kubeletCertificate,
   };
-  const name = `${user}@${cluster}`;
-  return stringify(
-    {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [{ name: cluster, cluster: place }],
-      contexts: [{ name, context: { cluster, user } }],
-      "current-context": name,
-      users: [{ name: user, user: certificate }],
-    },
-    { lineWidth: 0 },
-  );
+  const user = `system:node:${node}`;
+  const names = { cluster, user, context: `${user}@${cluster}` };
+  return kubeconfigText({ cluster: place, user: certificate }, names);
 }

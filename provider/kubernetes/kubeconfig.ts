@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 /** What HTTPS needs of a kubeconfig's current context. */
 export interface Credentials {
@@ -73,4 +73,22 @@ export function credentialsOf(text: string): Credentials {
 function bytes<Name extends string>(name: Name, base64: unknown): { [K in Name]?: Buffer } {
   if (typeof base64 !== "string") return {};
   return { [name]: Buffer.from(base64, "base64") } as { [K in Name]?: Buffer };
+}
+
+/** A kubeconfig of one cluster and one user. @see kubernetes.io, kubeconfig (v1) */
+export function kubeconfigText(
+  { cluster, user }: ActiveCluster,
+  names: { readonly cluster: string; readonly user: string; readonly context: string },
+): string {
+  return stringify(
+    {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: names.cluster, cluster }],
+      users: [{ name: names.user, user }],
+      contexts: [{ name: names.context, context: { cluster: names.cluster, user: names.user } }],
+      "current-context": names.context,
+    },
+    { lineWidth: 0 },
+  );
 }

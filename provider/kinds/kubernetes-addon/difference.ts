@@ -1,4 +1,5 @@
 import { parse, stringify } from "yaml";
+import { isFields } from "../../kubernetes/fields";
 
 /**
  * The objects as they live: a declared text where the API finds no difference, and no entry where there is no object.
@@ -51,16 +52,12 @@ function objectsOf(json: string): Map<string, Live> {
 function project(declared: unknown, live: unknown): unknown {
   if (Array.isArray(declared) && Array.isArray(live))
     return live.map((item, i) => (i < declared.length ? project(declared[i], item) : item));
-  if (!isMap(declared) || !isMap(live)) return live;
+  if (!isFields(declared) || !isFields(live)) return live;
   return Object.fromEntries(
     Object.keys(declared).flatMap((key) =>
       key in live ? [[key, project(declared[key], live[key])]] : [],
     ),
   );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function fileOf(section: string): string {
