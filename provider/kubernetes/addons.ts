@@ -53,13 +53,16 @@ export async function addonsStanding(
   return words.length === 0 ? settledCluster.addons : words.join("; ");
 }
 
-/** Makes what is missing or was never compared, and puts back what was edited. A Corefile that is there stays. */
+/**
+ * Makes what is missing or was never compared, and puts back what was edited. A Corefile that is there stays.
+ * @throws Error when no control plane's API tells of them
+ */
 export async function restoreAddons(
   session: Session,
   members: readonly HostAccess[],
 ): Promise<void> {
   const found = await foundBy(session, members);
-  if (found === undefined) return;
+  if (found === undefined) throw new Error("no API server tells of CoreDNS and kube-proxy");
   const { missing, edited, unknown } = faultsOf(found);
   const faulty = Object.keys(addons).filter((addon) =>
     addons[addon]!.some((object) => missing.includes(object) || unknown.includes(object)),

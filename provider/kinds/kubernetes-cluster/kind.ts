@@ -94,7 +94,9 @@ export const kind: Kind<ClusterInputs> = {
     }
     // A run that was killed may have lost the record of its success.
     if (answers.some(({ facts }) => facts["member"] === own)) {
-      return restoreAddons(session, hostsOf(inputs));
+      const members = hostsOf(inputs);
+      const standing = await addonsStanding(session, members);
+      return standing === inputs.addons ? undefined : restoreAddons(session, members);
     }
     const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
     if (begun === undefined) throw new Error("every control plane is declared offline");

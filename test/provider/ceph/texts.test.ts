@@ -6,6 +6,7 @@ import {
   managerPoolCommands,
   splitOption,
 } from "../../../provider/kinds/ceph-cluster/settings";
+import { setPool } from "../../../provider/ceph/pools";
 import { renderGrant } from "../../../provider/kinds/ceph-client/kind";
 import { labelCommands } from "../../../provider/kinds/ceph-host/kind";
 import { filesWord } from "../../../provider/kinds/ceph-mount/kind";
@@ -107,4 +108,15 @@ test("edited files of a mount are named, whichever driver the host has", () => {
   expect(filesWord({ ...mount, key: "other" }, good)).toBe(
     "edited: /etc/croft/ceph/home/keyring, /etc/croft/ceph/home/fstab",
   );
+});
+
+// Broken by: leaving out the word without which Ceph makes no pool of one copy.
+test("only a single copy is asked to be meant", () => {
+  const sure = (option: "size" | "min_size", value: number) =>
+    setPool("data", option, value).command["yes_i_really_mean_it"];
+  expect([sure("size", 1), sure("size", 2), sure("min_size", 1)]).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
 });
