@@ -1,4 +1,4 @@
-import { quoted, shown } from "./one-line";
+import { printable, quoted, shown } from "./one-line";
 
 /** A person's mistake in an inventory, at the place in the file where it is to be put right. */
 export interface Fault {
@@ -39,9 +39,8 @@ export function pathText(path: Path): string {
 /** One line: `stacks/lab.yaml:14:5 hosts.nas.mesh: 10.66.0.1 is already used by hosts.gw; ...` */
 export function renderFault(fault: Fault): string {
   const place = `${fault.file}:${fault.line}:${fault.column}`;
-  return fault.path === ""
-    ? `${place}: ${fault.reason}`
-    : `${place} ${fault.path}: ${fault.reason}`;
+  const path = fault.path === "" ? "" : ` ${fault.path}`;
+  return printable(`${place}${path}: ${fault.reason}`);
 }
 
 /** Reading order: the files in the order given, then line, column, and reason where all that is equal. */

@@ -11,7 +11,12 @@ const longest = 80;
 /** A value as a message repeats it in quotes: on one line, with nothing a terminal would obey, and not the whole of a page. */
 export function quoted(value: string): string {
   const short = value.length > longest ? `${value.slice(0, longest - 3)}...` : value;
-  return JSON.stringify(short).replace(unprintable, (found) =>
+  return printable(JSON.stringify(short));
+}
+
+/** A line with whatever a terminal would obey written out, as \u{1b}. */
+export function printable(line: string): string {
+  return line.replace(unprintable, (found) =>
     [...found].map((character) => `\\u{${character.codePointAt(0)!.toString(16)}}`).join(""),
   );
 }

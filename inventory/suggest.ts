@@ -1,3 +1,5 @@
+import { shown } from "./one-line";
+
 /** The known word that was most likely meant: at most two letters off, and fewer than half of them. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   const near = known
@@ -14,9 +16,10 @@ export function suggest(word: string, known: readonly string[]): string | undefi
 /** "did you mean roles?", or what there is when nothing is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const meant = suggest(word, known);
-  if (meant !== undefined) return `did you mean ${meant}?`;
-  if (known.length <= 1) return known.length === 0 ? "there is none yet" : `write ${known[0]}`;
-  return `write one of ${[...known].sort().join(", ")}`;
+  if (meant !== undefined) return `did you mean ${shown(meant)}?`;
+  const words = [...known].sort().map(shown);
+  if (words.length <= 1) return words.length === 0 ? "there is none yet" : `write ${words[0]}`;
+  return `write one of ${words.join(", ")}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Draft } from "../draft";
-import type { Finding, Path } from "../fault";
+import { type Finding, type Path, pathText } from "../fault";
 import { ownValue } from "../source";
 
 const scalars = ["architecture", "port", "user"] as const;
@@ -22,7 +22,7 @@ export function classFindings(
     if (host === undefined || shared === undefined) return [];
     const contradiction = (field: string, value: unknown, rest: Path = []): Finding => ({
       path: ["hosts", name, field, ...rest],
-      reason: `contradicts classes.${className}, which says ${String(value)}; remove it, or give the host a class of its own`,
+      reason: `contradicts ${pathText(["classes", className])}, which says ${String(value)}; remove it, or give the host a class of its own`,
     });
     const findings: Finding[] = [];
     for (const field of scalars) {

@@ -1,5 +1,5 @@
 import type { Draft, DraftHost } from "../draft";
-import type { Finding } from "../fault";
+import { type Finding, pathText } from "../fault";
 import { shown } from "../one-line";
 import { didYouMean } from "../suggest";
 
@@ -26,7 +26,7 @@ export function hostFindings(draft: Draft): Finding[] {
       isRefused([...path, "architecture"]) ||
       (className !== undefined && isRefused(["classes", className, "architecture"]));
     if (host.classKnown && host.architecture === undefined && !refused) {
-      const reason = `is missing; write amd64 or arm64 here or in classes.${className}`;
+      const reason = `is missing; write amd64 or arm64 here or in ${pathText(["classes", className!])}`;
       findings.push({ path: [...path, "architecture"], reason });
     }
     return findings;

@@ -13,6 +13,14 @@ export const cases = faultCases("hosts and classes", [
     faults: ["site.yaml:14:5 hosts.gw.class: there is no class tower; write one of gate, node"],
   },
   {
+    title: "a class whose name holds a tab",
+    edits: [["  gate:\n", '  "ga\\te":\n']],
+    faults: [
+      'site.yaml:4:3 classes."ga\\te": "ga\\te" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+      'site.yaml:14:5 hosts.gw.class: there is no class gate; did you mean "ga\\te"?',
+    ],
+  },
+  {
     title: "a misspelt role",
     edits: [["roles: [load-balancer]", "roles: [loadbalancer]"]],
     faults: [
