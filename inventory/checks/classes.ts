@@ -18,8 +18,9 @@ export function classFindings(
   const classes = inventory.classes ?? {};
   return Object.entries(inventory.hosts ?? {}).flatMap(([name, host]) => {
     const className = host?.class;
-    const shared = className === undefined ? undefined : ownValue(classes, className);
-    if (host === undefined || shared === undefined) return [];
+    if (host === undefined || className === undefined) return [];
+    const shared = ownValue(classes, className);
+    if (shared === undefined) return [];
     const contradiction = (field: string, value: unknown, rest: Path = []): Finding => ({
       path: ["hosts", name, field, ...rest],
       reason: `contradicts ${pathText(["classes", className])}, which says ${String(value)}; remove it, or give the host a class of its own`,
