@@ -65,7 +65,10 @@ export function parseYaml({ file, text: written }: SourceText, least: string): P
       // How far the parser came is no fault of the column.
       return error.code === "RESOURCE_EXHAUSTION" ? { ...place, column: 1 } : place;
     };
-    return refused(...syntax.map((error) => ({ ...where(error), path: "", reason: words(error) })));
+    const reason = (error: YAMLParseError) => (goesOn(text, error) ? tooFarIn : words(error));
+    return refused(
+      ...syntax.map((error) => ({ ...where(error), path: "", reason: reason(error) })),
+    );
   }
   const directive = /^%YAML.*$/m.exec(text);
   if (document.directives.yaml.explicit && document.directives.yaml.version !== "1.2") {
@@ -116,6 +119,16 @@ function openQuote(document: Document.Parsed, error: YAMLParseError): number | u
   });
   return opened;
 }
+
+/** Whether the value that holds a colon has it on a later line, which was to be a line of its own. */
+function goesOn(text: string, { code, pos: [start] }: YAMLParseError): boolean {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return false;
+  const [line = ""] = text.slice(start).split("\n", 1);
+  return !/:(\s|$)/.test(line);
+}
+
+const tooFarIn =
+  "the next line is taken for more of this value; indent it as far as the name that stands before the value";
 
 function isQuote(message: string): boolean {
   return /^Missing closing .quote$/.test(message);
@@ -194,7 +207,7 @@ class Walk {
     if (isSeq(node)) {
       return node.items.map((item, index) => {
         const inner = [...path, index];
-        this.positions.set(positionKey(inner), this.at(offsetOf(item as Node | null, node)));
+        this.place(inner, offsetOf(item as Node | null, node), item as Node | null);
         return this.node(item as Node | null, inner);
       });
     }
@@ -220,17 +233,34 @@ class Walk {
         const first = this.positions.get(positionKey(inner))?.line;
         this.fault(keyNode, inner, `is written twice, first on line ${first}; keep one of the two`);
       } else {
-        this.positions.set(positionKey(inner), this.at(offsetOf(keyNode, map)));
+        this.place(inner, offsetOf(keyNode, map), value as Node | null);
         entries.set(name, this.node(value as Node | null, inner));
       }
     }
     return Object.fromEntries(entries);
   }
 
+  private place(path: Path, offset: number, value: Node | null): void {
+    const written = deceptive(value);
+    const position = { ...this.at(offset), ...(written === undefined ? {} : { written }) };
+    this.positions.set(positionKey(path), position);
+  }
+
   private fault(node: Node, path: Path, reason: string): void {
     const position = this.at(offsetOf(node, this.document.contents as Node));
     this.faults.push({ ...position, path: pathText(path), reason });
   }
+}
+
+/** 1.10, 0644 and 1e3 are other numbers than they look like; "no" is text here, and false to Helm and others of YAML 1.1. */
+function deceptive(node: Node | null): string | undefined {
+  if (!isScalar(node) || node.type !== "PLAIN" || node.source === undefined) return undefined;
+  const { value, source } = node;
+  if (typeof value === "string") return /^(yes|no|on|off)$/i.test(value) ? source : undefined;
+  // Whoever writes 0o644 means it. What is too large to be exact, or no number at all, is refused as that.
+  const exact = typeof value === "number" && (Number.isSafeInteger(value) || value % 1 !== 0);
+  const plain = String(value) === source || /^0[ox]/.test(source);
+  return exact && Number.isFinite(value) && !plain ? source : undefined;
 }
 
 function offsetOf(node: Node | null, around: Node): number {

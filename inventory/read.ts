@@ -2,7 +2,7 @@ import { siteOf } from "./build";
 import { crossFindings } from "./checks/all";
 import type { ChartPlace } from "./checks/releases";
 import { type Draft, draftOf } from "./draft";
-import { type Fault, inReadingOrder } from "./fault";
+import { type Fault, inReadingOrder, type Path } from "./fault";
 import { InventoryError } from "./inventory-error";
 import { isFromOverlay, overlaid } from "./overlay";
 import { parseYaml } from "./parse";
@@ -51,6 +51,9 @@ export function examine(texts: Texts): Examination {
   const cross = crossFindings(draft, {
     isOverlaid: (path) => isFromOverlay(source, path),
     chartAt: texts.chartAt ?? (() => "chart"),
+    written: [...source.positions].flatMap(([key, { written: text }]) =>
+      text === undefined ? [] : [{ path: JSON.parse(key) as Path, text }],
+    ),
   });
   const faults = [...refused, ...cross].map((finding) => locate(source, finding));
   return { source, draft, faults: inReadingOrder(faults, files) };

@@ -41,9 +41,11 @@ function reason(issue: z.core.$ZodIssue, path: Path): string {
       // Words speak for themselves where the input is a string at all.
       return issue.input === undefined || issue.input === null
         ? typeReason("value", issue.input, path)
-        : issue.message.startsWith("Invalid")
-          ? `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`
-          : issue.message;
+        : typeof issue.input === "string" && issue.values.some((value) => value === +issue.input!)
+          ? "must be a whole number; write it without quotes"
+          : issue.message.startsWith("Invalid")
+            ? `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`
+            : issue.message;
     case "too_small":
     case "too_big":
       return issue.origin === "number" || issue.origin === "int"
@@ -74,7 +76,7 @@ function typeReason(expected: string, input: unknown, path: Path): string {
       return "must be a list; write each entry on a line of its own after a hyphen";
     default:
       return `must be a mapping of names to values; ${
-        typeof input === "string" && /^[\w-]+:\S|^[\w-]+:?\u00a0/.test(input)
+        typeof input === "string" && /^[a-z][\w-]*:(?!\/\/)\S|^[\w-]+:?\u00a0/i.test(input)
           ? "write a plain space after the colon"
           : path.length === 0
             ? "write `site: home`, and every other section on a line of its own"

@@ -12,6 +12,8 @@ export interface Position {
   readonly line: number;
   /** From 1. */
   readonly column: number;
+  /** The text of a plain value that reads as another, or reads so elsewhere. @default absent: it is what it looks like */
+  readonly written?: string;
 }
 
 /** Plain data together with where each part of it was written. */

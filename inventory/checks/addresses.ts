@@ -18,19 +18,36 @@ export function addressFindings(draft: Draft): Finding[] {
 }
 
 function lanFindings({ hosts, inventory }: Draft): Finding[] {
-  const users = new Map<string, string>();
+  const dialled = new Map<string, string>();
+  const called = new Map<string, string>();
   return inWrittenOrder(inventory.hosts).flatMap((name): Finding[] => {
     const host = hosts.find((candidate) => candidate.name === name);
     if (host?.address === undefined) return [];
     const nowhere = nowhereReason(host, hosts);
     if (nowhere !== undefined) return [{ path: ["hosts", name, "address"], reason: nowhere }];
-    const place = `${canonical(host.address)} ${host.port}`;
-    const other = users.get(place);
-    if (other === undefined) users.set(place, name);
+    const { address, port, jump, behind } = host;
+    const finding = (reason: string) => [{ path: ["hosts", name, "address"], reason }];
+    // Through different jumps, or from behind different routers, one address leads to two machines.
+    const first = firstAt(dialled, [canonical(address), port, jump], name);
+    if (first !== undefined)
+      return finding(
+        `${address} port ${port} is already used by hosts.${first}; write this host's own address`,
+      );
+    const other = firstAt(called, [canonical(address), behind], name);
     if (other === undefined) return [];
-    const reason = `${host.address} port ${host.port} is already used by hosts.${other}; write this host's own address`;
-    return [{ path: ["hosts", name, "address"], reason }];
+    return finding(
+      `${address} is the address of hosts.${other} too, and whoever calls them by the mesh finds one of them; write its own ` +
+        "on the local network, and a `jump` where that cannot be dialled",
+    );
   });
+}
+
+/** Who came first to a place; whoever comes to a free one has it. */
+function firstAt(places: Map<string, string>, place: unknown, name: string): string | undefined {
+  const key = JSON.stringify(place);
+  const first = places.get(key);
+  if (first === undefined) places.set(key, name);
+  return first;
 }
 
 /** Why nobody finds a host at its address. */
@@ -43,6 +60,9 @@ function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | und
       ? `${address} means every machine itself, and other hosts call this one there too; write its address on the local network`
       : undefined;
   }
+  const namesake = all.find(({ name }) => name === address.toLowerCase());
+  if (namesake !== undefined && !address.includes("."))
+    return `${address} means hosts.${namesake.name} in the mesh to every host, by its /etc/hosts; write the address, or a name with a domain`;
   const parsed = parseAddress(address);
   if (parsed?.range() === "loopback") return undefined;
   const range = parsed && specialRange({ address: parsed, prefix: bits(parsed) });

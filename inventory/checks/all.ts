@@ -11,12 +11,15 @@ import { networkFindings } from "./networks";
 import { portFindings } from "./ports";
 import { type ChartPlace, releaseFindings } from "./releases";
 import { roleFindings } from "./roles";
+import { scalarFindings, type Written } from "./scalars";
+import { serverFindings } from "./servers";
 import { storageFindings } from "./storage";
 
 /** What the checks need to know beyond the draft. */
 export interface Surroundings {
   readonly isOverlaid: (path: Path) => boolean;
   readonly chartAt: (path: string) => ChartPlace;
+  readonly written: readonly Written[];
 }
 
 /** Everything about an inventory that a schema cannot say, one subject a file. */
@@ -36,5 +39,7 @@ export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
     ...storageFindings(draft),
     ...kubernetesWordFindings(draft),
     ...releaseFindings(draft, around.chartAt),
+    ...serverFindings(draft),
+    ...scalarFindings(draft, around.written),
   ];
 }

@@ -2,7 +2,7 @@ import type { Draft } from "../draft";
 import { type Finding, type Path, pathText } from "../fault";
 import { ownValue } from "../source";
 
-const scalars = ["architecture", "port", "user"] as const;
+const scalars = ["architecture", "port", "user", "facing"] as const;
 const lists = ["roles", "taints"] as const;
 
 /**

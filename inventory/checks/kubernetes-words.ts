@@ -1,10 +1,36 @@
-import type { Draft } from "../draft";
+import type { Draft, DraftHost } from "../draft";
 import type { Finding } from "../fault";
 import { quoted } from "../one-line";
 import { isQualifiedName } from "../schema/kubernetes-words";
 
-/** Keys of labels, and what may not be said twice. */
-export function kubernetesWordFindings({ inventory }: Draft): Finding[] {
+/** Keys of labels, and what may not be said twice, or of no node. */
+export function kubernetesWordFindings(draft: Draft): Finding[] {
+  return [...wordFindings(draft), ...withoutNode(draft)];
+}
+
+/** Kubernetes never hears of them, silently. */
+function withoutNode({ inventory, hosts, rolesKnown }: Draft): Finding[] {
+  if (!rolesKnown) return [];
+  const isNode = ({ roles }: DraftHost) =>
+    roles.includes("control-plane") || roles.includes("worker");
+  return (["classes", "hosts"] as const).flatMap((section) =>
+    Object.entries(inventory[section] ?? {}).flatMap(([name, entry]) => {
+      const its = hosts.filter(
+        (host) => (section === "hosts" ? host.name : host.className) === name,
+      );
+      if (its.length === 0 || its.some(isNode)) return [];
+      const none = section === "hosts" ? `${name} is no node` : "no host of this class is a node";
+      return (["labels", "taints"] as const)
+        .filter((field) => Object.keys(entry?.[field] ?? []).length > 0)
+        .map((field) => ({
+          path: [section, name, field],
+          reason: `${none} of the cluster, and only nodes have ${field}; remove them, or give it the role worker or control-plane`,
+        }));
+    }),
+  );
+}
+
+function wordFindings({ inventory }: Draft): Finding[] {
   return (["classes", "hosts"] as const).flatMap((section) =>
     Object.entries(inventory[section] ?? {}).flatMap(([name, entry]) => [
       ...Object.keys(entry?.labels ?? {}).flatMap((key): Finding[] => {

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
 import { shown } from "../one-line";
-import { isMapping } from "../source";
+import { isMapping, ownValue } from "../source";
 
 /** What stands at a chart's path. */
 export type ChartPlace = "chart" | "absent" | "unreadable" | "no-chart";
@@ -16,6 +16,7 @@ export function releaseFindings(draft: Draft, chartAt: (path: string) => ChartPl
       return [
         ...chartFindings(release?.chart, [...path, "chart"], chartAt),
         ...valueFindings(release?.values ?? {}, [...path, "values"]),
+        ...globalFindings(release?.values ?? {}, [...path, "values", "global"]),
       ];
     }),
     ...exposeFindings(draft),
@@ -85,6 +86,23 @@ function valueFindings(value: unknown, path: Path): Finding[] {
       ? Object.entries(value)
       : [];
   return inner.flatMap(([step, item]) => valueFindings(item, [...path, step]));
+}
+
+/** Croft writes the chart's digest among what a chart and its parts share, by which an edited chart is seen. */
+function globalFindings(values: object, path: Path): Finding[] {
+  const shared = ownValue(values as Record<string, unknown>, "global") ?? {};
+  if (!isMapping(shared))
+    return [
+      { path, reason: "must be a mapping, as Helm takes it; write lines `name: value` below it" },
+    ];
+  return Object.hasOwn(shared, "chartDigest")
+    ? [
+        {
+          path: [...path, "chartDigest"],
+          reason: "Croft itself writes this value; choose another name",
+        },
+      ]
+    : [];
 }
 
 function exposeFindings({ inventory, hosts, rolesKnown }: Draft): Finding[] {

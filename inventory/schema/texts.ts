@@ -11,12 +11,18 @@ import { networkOf, parseAddress, parseNetwork } from "../network";
 /** RFC 1123: what a host, a Kubernetes object and a Ceph filesystem may all be called. */
 export const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Why a name is no DNS label, or nothing. */
+/** Why a name is no DNS label or would not stay one, or nothing. */
 export function labelReason(name: string): string | undefined {
-  return labelPattern.test(name)
-    ? undefined
-    : `${quoted(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
+  if (!labelPattern.test(name))
+    return `${quoted(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
+  return otherThanText.test(name)
+    ? `${name} reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name`
+    : undefined;
 }
+
+/** What YAML 1.1, which kubeadm and Ceph's orchestrator read, takes for no text. Digits alone are quoted for them. */
+const otherThanText =
+  /^(y|yes|n|no|on|off|true|false|null|0x[0-9a-f]+|0b[01]+|\d+e\d+|\d{4}-\d\d?-\d\d?)$/;
 
 /** A string for which `reason` finds nothing to say. */
 export function text(reason: (value: string) => string | undefined) {
@@ -47,7 +53,8 @@ const hostNamePattern =
 
 export const addressOrName = text((value) => {
   if (parseAddress(value)) return undefined;
-  const numeric = /^[\d.]+$/.test(value) || value.includes(":");
+  // A name that ends in a number is an address to many programs, and what begins like one was meant as one.
+  const numeric = /(^|\.)\d+$|^\d+\.\d+\./.test(value) || value.includes(":");
   return hostNamePattern.test(value) && !numeric
     ? undefined
     : `${shown(value)} is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan`;
@@ -70,21 +77,27 @@ export const absolutePath = text((value) =>
 export const relativePath = text((value) =>
   /^[^/\p{Cc}]+(\/[^/\p{Cc}]+)*$/u.test(value) && !/(^|\/)\.{1,2}(\/|$)/.test(value)
     ? undefined
-    : `${shown(value)} is no plain relative path; write one without "..", "//" or a slash at either end`,
+    : `${shown(value)} is no plain relative path; write one without "./", "..", "//" or a slash at either end`,
 );
 
 /** A port number, TCP or UDP. */
 export const port = z.int().min(1).max(65535);
 
+/** As it is written: to the parser "http://192.168.1" is a URL of 192.168.0.1. */
+export function hostOf(url: string): string {
+  return /^https?:\/\/(?:\[([^\]]*)\]|([^:/]*))/.exec(url)?.slice(1).join("") ?? "";
+}
+
 /** @param path false: it is host and port alone */
 export function httpUrl(example: string, { path }: { readonly path: boolean }) {
   return text((value) => {
     // The parser forgives what a configuration file does not: spaces, missing slashes, an empty query.
-    const strict = /^https?:\/\/[^\s?#@\\]+$/.test(value) && URL.canParse(value);
+    const strict = /^https?:\/\/[^\s?#@\\"'`<>{}|^]+$/.test(value) && URL.canParse(value);
     // What stands there may be a password: it is not repeated.
     if (value.includes("@"))
       return `holds a user or a password, and an inventory no secrets; write one such as ${example}`;
-    if (!strict) return `${shown(value)} is no base URL; write one such as ${example}`;
+    if (!strict || new URL(value).port === "0" || !addressOrName.safeParse(hostOf(value)).success)
+      return `${shown(value)} is no base URL; write one such as ${example}`;
     return path || new URL(value).pathname === "/"
       ? undefined
       : `${shown(value)} has a path, and images come from the root of a registry; write one such as ${example}`;
@@ -94,9 +107,14 @@ export function httpUrl(example: string, { path }: { readonly path: boolean }) {
 export function version(pattern: RegExp, example: string) {
   return text((value) => {
     if (pattern.test(value)) return undefined;
+    const bare = value.trim().replace(/^v/i, "");
+    const meant = [bare, `v${bare}`].find((candidate) => pattern.test(candidate));
+    if (meant !== undefined) return `${shown(value)} is no version; write ${meant}`;
     const advice = /(^|\D)0\d/.test(value)
       ? "write its numbers without a zero before them"
-      : "write all three numbers";
+      : /\d+\.\d+\.\d+/.test(value)
+        ? "write its three numbers and no more"
+        : "write all three numbers";
     return `${shown(value)} is no version; ${advice}, as in ${example}`;
   }).meta({ pattern: pattern.source });
 }

@@ -158,17 +158,20 @@ kubernetes: { version: v1.36.2, podNetwork: "FD44:0::/56", serviceNetwork: "FD96
 
 test("taints are sorted", () => {
   const site = siteWith([
-    "roles: [load-balancer]",
-    "roles: [load-balancer]\n    taints: [b:NoExecute, a=x:NoSchedule]",
+    "labels: { example.org/rack: cellar }",
+    "taints: [b:NoExecute, a=x:NoSchedule]",
   ]);
-  expect(site.hosts[2]?.taints).toEqual(["a=x:NoSchedule", "b:NoExecute"]);
+  expect(site.hosts[0]?.taints).toEqual(["a=x:NoSchedule", "b:NoExecute"]);
 });
 
 const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
   ["one host", [[base, least]]],
   [
-    "two hosts behind one address, at two ports",
-    [["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"]],
+    "two houses of one private network, each reached through a jump of its own",
+    [
+      ["address: 192.168.1.11", "address: 10.0.0.5\n    jump: gw\n    behind: home"],
+      ["address: 192.168.1.12", "address: 10.0.0.5\n    jump: attic\n    behind: office"],
+    ],
   ],
   ["port 65535", [["kind: wireguard", "kind: wireguard\n  port: 65535"]]],
   ["both carriers", [["kind: wireguard", "kind: both\n  prefer: tinc"]]],
@@ -202,11 +205,17 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
   ["an empty value of text", [["greeting: hello", 'greeting: ""']]],
   ["as many copies as hosts", [["replicas: 3", "replicas: 3 # and three hosts"]]],
   [
-    "one key seen twice at one machine",
+    "a mirror on the only host",
     [
-      ["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"],
-      [hostKey("C"), hostKey("B")],
+      [
+        base,
+        `${least}artifacts: { mirror: { http: http://localhost:1, registry: http://localhost:2 } }\n`,
+      ],
     ],
+  ],
+  [
+    "a chart's octal number in YAML 1.2, and words in quotes",
+    [["greeting: hello", 'mode: 0o644\n      greeting: "no"']],
   ],
   [
     "a site in IPv6",

@@ -155,4 +155,59 @@ export const cases = faultCases("addresses", [
       "site.yaml:43:3 mesh.network: none of the 5 mesh addresses lies in 10.67.0.0/24; write the network that they are of",
     ],
   },
+  {
+    title: "a letter among the numbers of an address",
+    edits: [["192.168.1.10", "192.168.1.1O"]],
+    faults: [
+      "site.yaml:15:5 hosts.gw.address: 192.168.1.1O is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan",
+    ],
+  },
+  {
+    title: "a letter for a number of an address",
+    edits: [["192.168.1.10", "192.168.l.10"]],
+    faults: [
+      "site.yaml:15:5 hosts.gw.address: 192.168.l.10 is neither an IP address nor a host name; write one such as 192.168.1.11 or nas.lan",
+    ],
+  },
+  {
+    title: "an address by the host's own name, which means its place in the mesh",
+    edits: [["address: 192.168.1.11", "address: NAS"]],
+    faults: [
+      "site.yaml:20:5 hosts.nas.address: NAS means hosts.nas in the mesh to every host, by its /etc/hosts; write the address, or a name with a domain",
+    ],
+  },
+  {
+    title: "two hosts at one address, of which the mesh would find one",
+    edits: [["address: 192.168.1.12", "address: 192.168.1.11\n    port: 2222"]],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: 192.168.1.11 is the address of hosts.nas too, and whoever calls them by the mesh finds one of them; write its own on the local network, and a `jump` where that cannot be dialled",
+    ],
+  },
+  {
+    title: "two hosts at one address behind one router",
+    edits: [
+      ["address: 192.168.1.11", "address: 203.0.113.5\n    port: 2201\n    behind: home"],
+      ["address: 192.168.1.12", "address: 203.0.113.5\n    port: 2202\n    behind: home"],
+    ],
+    faults: [
+      "site.yaml:28:5 hosts.den.address: 203.0.113.5 is the address of hosts.nas too, and whoever calls them by the mesh finds one of them; write its own on the local network, and a `jump` where that cannot be dialled",
+    ],
+  },
+  {
+    title: "one address through one jump, for hosts behind two routers",
+    edits: [
+      ["address: 192.168.1.11", "address: 10.0.0.5\n    jump: gw\n    behind: home"],
+      ["address: 192.168.1.12", "address: 10.0.0.5\n    jump: gw\n    behind: office"],
+    ],
+    faults: [
+      "site.yaml:28:5 hosts.den.address: 10.0.0.5 port 22 is already used by hosts.nas; write this host's own address",
+    ],
+  },
+  {
+    title: "a host named as an address is at fault once",
+    edits: [["  nas:\n", "  192.168.1.11:\n"]],
+    faults: [
+      'site.yaml:18:3 hosts."192.168.1.11": "192.168.1.11" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
+    ],
+  },
 ]);

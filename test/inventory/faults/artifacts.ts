@@ -75,4 +75,51 @@ export const cases = faultCases("artifacts", [
       "site.yaml:42:45 artifacts.mirror.registry: http://192.168.1.2/images has a path, and images come from the root of a registry; write one such as http://192.168.1.2:8481",
     ],
   },
+  {
+    title: "a mirror that every host would look for at itself",
+    edits: [
+      [
+        "mesh:\n  kind",
+        "artifacts: { mirror: { http: http://localhost:8480, registry: 'http://[::1]:8481' } }\nmesh:\n  kind",
+      ],
+    ],
+    faults: [
+      "site.yaml:41:24 artifacts.mirror.http: localhost means every machine itself, and all hosts ask there; write the mirror's address on the local network",
+      "site.yaml:41:53 artifacts.mirror.registry: ::1 means every machine itself, and all hosts ask there; write the mirror's address on the local network",
+    ],
+  },
+  {
+    title: "a mirror whose address is cut short",
+    edits: [
+      [
+        "mesh:\n  kind",
+        "artifacts: { mirror: { http: http://192.168.1, registry: http://010.0.0.1 } }\nmesh:\n  kind",
+      ],
+    ],
+    faults: [
+      "site.yaml:41:24 artifacts.mirror.http: http://192.168.1 is no base URL; write one such as http://192.168.1.2:8480",
+      "site.yaml:41:48 artifacts.mirror.registry: http://010.0.0.1 is no base URL; write one such as http://192.168.1.2:8481",
+    ],
+  },
+  {
+    title: "a mirror at port 0, or with signs that a URL has none of",
+    edits: [
+      [
+        "mesh:\n  kind",
+        "artifacts: { mirror: { http: 'http://m.lan:0', registry: 'http://m.lan/`id`' } }\nmesh:\n  kind",
+      ],
+    ],
+    faults: [
+      "site.yaml:41:24 artifacts.mirror.http: http://m.lan:0 is no base URL; write one such as http://192.168.1.2:8480",
+      "site.yaml:41:48 artifacts.mirror.registry: http://m.lan/`id` is no base URL; write one such as http://192.168.1.2:8481",
+    ],
+  },
+  {
+    title: "time servers that are the host itself, or none",
+    edits: [["mesh:\n  kind", "timeServers: [localhost, 224.0.1.1]\nmesh:\n  kind"]],
+    faults: [
+      "site.yaml:41:15 timeServers[0]: localhost is no time server; write the name or address of one",
+      "site.yaml:41:26 timeServers[1]: 224.0.1.1 is no time server: it lies in 224.0.0.0/4, addresses of groups; write the name or address of one",
+    ],
+  },
 ]);

@@ -126,4 +126,14 @@ mesh: { kind: wireguard, network: 10.66.0.0/24 }
     text: "site: home\nhosts: {}\nmesh: { kind: wireguard, network: 10.66.0.0/24 }\nkubernetes: { version: v1.36.2 }\nreleases: { visits: { chart: charts/visits } }\n",
     faults: ["site.yaml:2:1 hosts: there is no host; write at least one"],
   },
+  {
+    title: "a host that contradicts what its class faces",
+    edits: [
+      ["    roles: [load-balancer]", "    roles: [load-balancer]\n    facing: internet"],
+      ["address: 192.168.1.10", "address: 192.168.1.10\n    facing: home"],
+    ],
+    faults: [
+      "site.yaml:17:5 hosts.gw.facing: contradicts classes.gate, which says internet; remove it, or give the host a class of its own",
+    ],
+  },
 ]);

@@ -204,4 +204,21 @@ export const cases = faultCases("keys and types", [
     edits: [["version: 18.2.7", "version: 18.2"]],
     faults: ["site.yaml:51:3 storage.version: must be text; write for example `version: 18.2.7`"],
   },
+  {
+    title: "a number that begins with a zero",
+    edits: [["kind: wireguard", "kind: wireguard\n  port: 051821"]],
+    faults: ["site.yaml:43:3 mesh.port: 051821 is the number 51821; write 51821"],
+  },
+  {
+    title: "a number with a needless fraction",
+    edits: [["replicas: 3", "replicas: 3.0"]],
+    faults: ["site.yaml:52:3 storage.replicas: 3.0 is the number 3; write 3"],
+  },
+  {
+    title: "an address of the web for a section",
+    edits: [["site: home", "site: home\nartifacts: { mirror: http://192.168.1.2 }"]],
+    faults: [
+      "site.yaml:2:14 artifacts.mirror: must be a mapping of names to values; write its fields below it, indented (http, registry)",
+    ],
+  },
 ]);

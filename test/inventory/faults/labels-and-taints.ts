@@ -88,4 +88,24 @@ export const cases = faultCases("labels and taints", [
       "site.yaml:10:14 classes.node.taints[0]: node.kubernetes.io/not-ready:NoExecute is a taint that Kubernetes itself gives and takes; write a key of your own",
     ],
   },
+  {
+    title: "labels and taints of a class that has no node",
+    edits: [
+      [
+        "    roles: [load-balancer]",
+        "    roles: [load-balancer]\n    labels: { rack: a }\n    taints: [a=b:NoSchedule]",
+      ],
+    ],
+    faults: [
+      "site.yaml:7:5 classes.gate.labels: no host of this class is a node of the cluster, and only nodes have labels; remove them, or give it the role worker or control-plane",
+      "site.yaml:8:5 classes.gate.taints: no host of this class is a node of the cluster, and only nodes have taints; remove them, or give it the role worker or control-plane",
+    ],
+  },
+  {
+    title: "labels of a host that is no node",
+    edits: [["address: 192.168.1.10", "address: 192.168.1.10\n    labels: { rack: a }"]],
+    faults: [
+      "site.yaml:16:5 hosts.gw.labels: gw is no node of the cluster, and only nodes have labels; remove them, or give it the role worker or control-plane",
+    ],
+  },
 ]);

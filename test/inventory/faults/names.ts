@@ -98,4 +98,32 @@ export const cases = faultCases("names", [
       "site.yaml:30:3 hosts.nas-containerd: hosts.nas has a containerd, which is called nas-containerd too; choose another name",
     ],
   },
+  {
+    title: "a host whose name YAML 1.1 reads as a truth value",
+    edits: [["  nas:\n", "  on:\n"]],
+    faults: [
+      "site.yaml:18:3 hosts.on: on reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name",
+    ],
+  },
+  {
+    title: "a host whose name YAML 1.1 reads as a number",
+    edits: [["  nas:\n", "  0x1f:\n"]],
+    faults: [
+      "site.yaml:18:3 hosts.0x1f: 0x1f reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name",
+    ],
+  },
+  {
+    title: "a site whose name YAML 1.1 reads as a date",
+    edits: [["site: home", "site: 2026-01-01"]],
+    faults: [
+      "site.yaml:1:1 site: 2026-01-01 reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name",
+    ],
+  },
+  {
+    title: "a router that is none",
+    edits: [["address: 192.168.1.11", "address: 192.168.1.11\n    behind: no"]],
+    faults: [
+      "site.yaml:21:5 hosts.nas.behind: no reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name",
+    ],
+  },
 ]);

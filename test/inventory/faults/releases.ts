@@ -19,7 +19,7 @@ export const cases = faultCases("releases", [
     title: "a chart outside the project",
     edits: [["chart: charts/visits", "chart: ../visits"]],
     faults: [
-      'site.yaml:62:5 releases.visits.chart: ../visits is no plain relative path; write one without "..", "//" or a slash at either end',
+      'site.yaml:62:5 releases.visits.chart: ../visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
   {
@@ -114,7 +114,50 @@ export const cases = faultCases("releases", [
     title: "a chart's path with a line break",
     edits: [["chart: charts/visits", 'chart: "charts\\nvisits"']],
     faults: [
-      'site.yaml:62:5 releases.visits.chart: "charts\\nvisits" is no plain relative path; write one without "..", "//" or a slash at either end',
+      'site.yaml:62:5 releases.visits.chart: "charts\\nvisits" is no plain relative path; write one without "./", "..", "//" or a slash at either end',
+    ],
+  },
+  {
+    title: "switches in words that Helm takes for others",
+    edits: [["greeting: hello", "greeting: no\n      list: [on, 'no']"]],
+    faults: [
+      'site.yaml:65:7 releases.visits.values.greeting: no is text here, which a chart takes for true; write false, or "no" in quotes',
+      'site.yaml:66:14 releases.visits.values.list[0]: on is text here, which a chart takes for true; write true, or "on" in quotes',
+    ],
+  },
+  {
+    title: "an image's tag that loses its zero",
+    edits: [["greeting: hello", "tag: 1.10"]],
+    faults: [
+      'site.yaml:65:7 releases.visits.values.tag: 1.10 is the number 1.1; write 1.1, or "1.10" in quotes',
+    ],
+  },
+  {
+    title: "a mode in octal numbers of YAML 1.1",
+    edits: [["greeting: hello", "mode: 0644"]],
+    faults: [
+      'site.yaml:65:7 releases.visits.values.mode: 0644 is the number 644; write 644, 0o644 where octal is meant, or "0644" in quotes',
+    ],
+  },
+  {
+    title: "what all of a chart shares, as a word",
+    edits: [["greeting: hello", "global: hello"]],
+    faults: [
+      "site.yaml:65:7 releases.visits.values.global: must be a mapping, as Helm takes it; write lines `name: value` below it",
+    ],
+  },
+  {
+    title: "the digest that Croft writes",
+    edits: [["greeting: hello", "global: { chartDigest: x }"]],
+    faults: [
+      "site.yaml:65:17 releases.visits.values.global.chartDigest: Croft itself writes this value; choose another name",
+    ],
+  },
+  {
+    title: "a port of the balancers in quotes",
+    edits: [["port: 443", 'port: "443"']],
+    faults: [
+      "site.yaml:68:15 releases.wiki.expose.port: must be a whole number; write it without quotes",
     ],
   },
 ]);

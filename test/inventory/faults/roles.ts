@@ -60,9 +60,7 @@ export const cases = faultCases("roles", [
   {
     title: "a version without its letter",
     edits: [["v1.36.2", "1.36.2"]],
-    faults: [
-      "site.yaml:46:3 kubernetes.version: 1.36.2 is no version; write all three numbers, as in v1.36.2",
-    ],
+    faults: ["site.yaml:46:3 kubernetes.version: 1.36.2 is no version; write v1.36.2"],
   },
   {
     title: "a version that begins with zeros",
@@ -70,5 +68,17 @@ export const cases = faultCases("roles", [
     faults: [
       "site.yaml:46:3 kubernetes.version: v1.036.2 is no version; write its numbers without a zero before them, as in v1.36.2",
     ],
+  },
+  {
+    title: "a version with words after its numbers",
+    edits: [["version: v1.36.2", "version: v1.36.2-rc.1"]],
+    faults: [
+      "site.yaml:46:3 kubernetes.version: v1.36.2-rc.1 is no version; write its three numbers and no more, as in v1.36.2",
+    ],
+  },
+  {
+    title: "a version in capitals",
+    edits: [["version: v1.36.2", "version: V1.36.2"]],
+    faults: ["site.yaml:46:3 kubernetes.version: V1.36.2 is no version; write v1.36.2"],
   },
 ]);

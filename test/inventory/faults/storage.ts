@@ -77,9 +77,7 @@ export const cases = faultCases("storage", [
   {
     title: "a version with a letter",
     edits: [["18.2.7", "v18.2.7"]],
-    faults: [
-      "site.yaml:51:3 storage.version: v18.2.7 is no version; write all three numbers, as in 18.2.7",
-    ],
+    faults: ["site.yaml:51:3 storage.version: v18.2.7 is no version; write 18.2.7"],
   },
   {
     title: "the role without the section",
@@ -122,14 +120,14 @@ export const cases = faultCases("storage", [
     title: "a directory that climbs out",
     edits: [["visits: { owner", "../visits: { owner"]],
     faults: [
-      'site.yaml:57:7 storage.filesystem.directories."../visits": ../visits is no plain relative path; write one without "..", "//" or a slash at either end',
+      'site.yaml:57:7 storage.filesystem.directories."../visits": ../visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
   {
     title: "an absolute directory",
     edits: [["visits: { owner", "/visits: { owner"]],
     faults: [
-      'site.yaml:57:7 storage.filesystem.directories./visits: /visits is no plain relative path; write one without "..", "//" or a slash at either end',
+      'site.yaml:57:7 storage.filesystem.directories./visits: /visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
   {
@@ -193,7 +191,7 @@ export const cases = faultCases("storage", [
     title: "a directory with a line break",
     edits: [["visits: { owner", '"a\\nb": { owner']],
     faults: [
-      'site.yaml:57:7 storage.filesystem.directories."a\\nb": "a\\nb" is no plain relative path; write one without "..", "//" or a slash at either end',
+      'site.yaml:57:7 storage.filesystem.directories."a\\nb": "a\\nb" is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
   {
@@ -215,6 +213,20 @@ export const cases = faultCases("storage", [
     edits: [["version: 18.2.7", "version: 18.02.7"]],
     faults: [
       "site.yaml:51:3 storage.version: 18.02.7 is no version; write its numbers without a zero before them, as in 18.2.7",
+    ],
+  },
+  {
+    title: "a filesystem whose name YAML 1.1 reads as a truth value",
+    edits: [["    name: home\n", "    name: on\n"]],
+    faults: [
+      "site.yaml:54:5 storage.filesystem.name: on reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name",
+    ],
+  },
+  {
+    title: "a directory from here",
+    edits: [["      visits: {", "      ./visits: {"]],
+    faults: [
+      'site.yaml:57:7 storage.filesystem.directories."./visits": ./visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
 ]);

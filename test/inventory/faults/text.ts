@@ -217,4 +217,11 @@ export const cases = faultCases("the text", [
       "site.yaml:3:1 mesh.network: is missing; write for example `network: 10.66.0.0/24`",
     ],
   },
+  {
+    title: "a line that is indented too far",
+    edits: [["    mesh: 10.66.0.10\n", "      mesh: 10.66.0.10\n"]],
+    faults: [
+      "site.yaml:15:14: the next line is taken for more of this value; indent it as far as the name that stands before the value",
+    ],
+  },
 ]);
