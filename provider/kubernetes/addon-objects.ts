@@ -1,3 +1,4 @@
+import { annotated, annotationsOf } from "./annotations";
 import { type Fields, fieldsOf, isFields, without } from "./fields";
 import { differingFields } from "./object-differences";
 
@@ -27,7 +28,7 @@ export const objects = Object.values(addons).flat();
 const owned = "ConfigMap/coredns";
 
 /** How the objects were when kubeadm had made them. In the cluster, since any control plane may be the one that is asked. */
-export const record = "ConfigMap/croft-addons";
+export const note = "ConfigMap/croft-addons";
 
 /** What is wrong with them; all are empty when nothing is. */
 export interface Faults {
@@ -36,21 +37,21 @@ export interface Faults {
   readonly edited: Readonly<Record<string, Fields>>;
   /** "Deployment/coredns spec.replicas: 0, made as 2" */
   readonly edits: readonly string[];
-  /** Those that no record tells of. */
+  /** Those that no note tells of. */
   readonly unknown: readonly string[];
 }
 
-/** @param found a List of the objects and the record, as the API gives it */
+/** @param found a List of the objects and the note, as the API gives it */
 export function faultsOf(found: string): Faults {
   const live = listed(found);
-  const made = recorded(live.get(record));
+  const noted = notedIn(live.get(note));
   const there = objects.filter((name) => live.has(name));
   const compared = there.filter((name) => name !== owned);
   const differing = compared.flatMap((name) => {
-    const wanted = made[name];
-    if (!isFields(wanted)) return [];
-    const fields = Object.entries(differingFields(live.get(name)!, wanted, "made"));
-    return fields.length === 0 ? [] : [{ name, wanted, fields }];
+    const [is, made] = [live.get(name)!, noted[name]];
+    if (!isFields(made)) return [];
+    const fields = Object.entries(differingFields(withoutOthers(is, made), made, "made"));
+    return fields.length === 0 ? [] : [{ name, wanted: withOthers(is, made), fields }];
   });
   return {
     missing: objects.filter((name) => !live.has(name)),
@@ -58,27 +59,29 @@ export function faultsOf(found: string): Faults {
     edits: differing.flatMap(({ name, fields }) =>
       fields.map(([path, words]) => `${name} ${path}: ${words}`),
     ),
-    unknown: compared.filter((name) => !isFields(made[name])),
+    unknown: compared.filter((name) => !isFields(noted[name])),
   };
 }
 
-/** The text of a record of how the objects are now. @param found as for {@link faultsOf} */
-export function recordOf(found: string): string {
-  const kept = [...listed(found)].filter(([name]) => name !== record && name !== owned);
-  const [kind, name] = record.split("/");
+/** The text of a note of how the objects are now. @param found as for {@link faultsOf} */
+export function noteOf(found: string): string {
+  const noted = [...listed(found)]
+    .filter(([name]) => name !== note && name !== owned)
+    .map(([name, object]) => [name, asMade(object)]);
+  const [kind, name] = note.split("/");
   return JSON.stringify({
     apiVersion: "v1",
     kind,
     metadata: { name, namespace: "kube-system" },
-    data: { objects: JSON.stringify(Object.fromEntries(kept)) },
+    data: { objects: JSON.stringify(Object.fromEntries(noted)) },
   });
 }
 
-/** @param json a List, one object, or "" for none @returns the objects by "Kind/name", as they were meant */
+/** @param json a List, one object, or "" for none @returns the objects by "Kind/name" */
 function listed(json: string): Map<string, Fields> {
   const top = fieldsOf(json === "" ? undefined : JSON.parse(json));
   const items = top["kind"] === "List" ? (top["items"] as Fields[]) : [top].filter(isNamed);
-  return new Map(items.map((item) => [nameOf(item), meant(item)]));
+  return new Map(items.map((item) => [nameOf(item), item]));
 }
 
 const isNamed = (object: Fields) => fieldsOf(object["metadata"])["name"] !== undefined;
@@ -87,35 +90,46 @@ function nameOf(object: Fields): string {
   return `${String(object["kind"])}/${String(fieldsOf(object["metadata"])["name"])}`;
 }
 
-function recorded(note: Fields | undefined): Fields {
-  const text = fieldsOf(note?.["data"])["objects"];
+function notedIn(object: Fields | undefined): Fields {
+  const text = fieldsOf(object?.["data"])["objects"];
   try {
     return fieldsOf(JSON.parse(String(text)));
   } catch {
-    // Whoever has edited the record gets another one.
+    // Whoever has edited the note gets another one.
     return {};
   }
 }
 
+/** Annotations that controllers write, and kubectl for its own use. */
+const counted = [
+  "deployment.kubernetes.io/revision",
+  "deprecated.daemonset.template.generation",
+  "kubectl.kubernetes.io/last-applied-configuration",
+];
+
 /** Without what servers and controllers write, and the mark by which a person has its pods started anew. */
-function meant(object: Fields): Fields {
+function asMade(object: Fields): Fields {
   const { name, namespace, labels } = fieldsOf(object["metadata"]);
+  const bare = { ...without(object, "status"), metadata: { name, namespace, labels } };
+  const made = annotated(bare, without(annotationsOf(object), ...counted));
   const spec = fieldsOf(object["spec"]);
-  const template = fieldsOf(spec["template"]);
-  const metadata = fieldsOf(template["metadata"]);
-  const annotations = without(
-    fieldsOf(metadata["annotations"]),
-    "kubectl.kubernetes.io/restartedAt",
-  );
-  const started = {
-    ...without(metadata, "annotations"),
-    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-  };
-  return {
-    ...without(object, "status"),
-    metadata: { name, namespace, labels },
-    ...(isFields(spec["template"])
-      ? { spec: { ...spec, template: { ...template, metadata: started } } }
-      : {}),
-  };
+  const { template } = spec;
+  if (!isFields(template)) return made;
+  const marks = without(annotationsOf(template), "kubectl.kubernetes.io/restartedAt");
+  return { ...made, spec: { ...spec, template: annotated(template, marks) } };
+}
+
+/**
+ * A live object without the annotations that others have put beside those it was made with, which are theirs. Beside a note
+ * of an edition that kept none they are all such.
+ */
+function withoutOthers(live: Fields, made: Fields): Fields {
+  const own = annotationsOf(made);
+  const others = Object.keys(annotationsOf(live)).filter((key) => !(key in own));
+  return annotated(asMade(live), without(annotationsOf(live), ...others));
+}
+
+/** An object as it was made, and with them: it is put back as a whole. */
+function withOthers(live: Fields, made: Fields): Fields {
+  return annotated(made, { ...annotationsOf(live), ...annotationsOf(made) });
 }

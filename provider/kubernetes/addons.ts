@@ -2,7 +2,7 @@ import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
 import { poll } from "../poll";
-import { addons, faultsOf, objects, record, recordOf } from "./addon-objects";
+import { addons, faultsOf, note, noteOf, objects } from "./addon-objects";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import { sponsor } from "./members";
@@ -12,7 +12,7 @@ const look = {
   text: `${shell.ENVIRONMENT}
 [ -f "$own/member" ] || exit 0
 ${ADMINISTRATION}
-found=$(timeout 15 kubectl -n kube-system get --ignore-not-found -o json ${[...objects, record].join(" ")} 2>/dev/null) && fact found "$found"`,
+found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, note].join(" ")} 2>/dev/null) && fact found "$found"`,
 };
 
 const make = {
@@ -23,13 +23,20 @@ for addon in $faulty; do
 done`,
 };
 
-/** What an object cannot be changed into, it is made anew as. */
+/**
+ * What an object cannot be changed into, it is made anew as, in the API's own words for that. A deletion ends its pods, so
+ * no other object and no other refusal is a reason for one. Objects come a line each, "NAME JSON".
+ */
 const replace = {
   text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 scratch
-cat >"$tmp/objects"
-progress "putting $edited back"
-kubectl replace -f "$tmp/objects" >/dev/null 2>&1 || kubectl replace --force -f "$tmp/objects" >/dev/null`,
+while read -r name object; do
+  progress "putting $name back"
+  printf '%s\\n' "$object" >"$tmp/object"
+  kubectl replace -f "$tmp/object" >/dev/null 2>"$tmp/why" && continue
+  grep -qE 'immutable|cannot change roleRef|may not change' "$tmp/why" || { cat "$tmp/why" >&2; exit 1; }
+  kubectl replace --force -f "$tmp/object" >/dev/null
+done`,
 };
 
 const keep = {
@@ -67,17 +74,15 @@ export async function restoreAddons(
   const faulty = Object.keys(addons).filter((addon) =>
     addons[addon]!.some((object) => missing.includes(object) || unknown.includes(object)),
   );
-  const names = Object.keys(edited);
-  if (faulty.length === 0 && names.length === 0) return;
+  const lines = Object.entries(edited).map(
+    ([name, object]) => `${name} ${JSON.stringify(object)}\n`,
+  );
+  if (faulty.length === 0 && lines.length === 0) return;
   const through = await sponsor(session, members);
-  if (names.length > 0) {
-    const list = { apiVersion: "v1", kind: "List", items: Object.values(edited) };
-    const vars = { edited: names.join(", ") };
-    await session.run(through, { ...replace, vars }, { stdin: JSON.stringify(list) });
-  }
+  if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
   if (faulty.length > 0) {
     await session.run(through, { ...make, vars: { faulty: faulty.join(" ") } });
-    await recordAddons(session, through);
+    await noteAddons(session, through);
   }
 }
 
@@ -85,12 +90,12 @@ export async function restoreAddons(
  * Notes how they are: to be called when kubeadm has just made them, through a control plane that serves.
  * @throws Error when its API does not tell within a minute
  */
-export async function recordAddons(session: Session, through: HostAccess): Promise<void> {
+export async function noteAddons(session: Session, through: HostAccess): Promise<void> {
   const ask = async () => (await session.probe(through, look)).facts["found"];
   const found = await poll(session, 60, ask);
   if (found === undefined)
     throw new Error(`the API of ${through.host} does not tell of CoreDNS and kube-proxy`);
-  await session.run(through, keep, { stdin: recordOf(found) });
+  await session.run(through, keep, { stdin: noteOf(found) });
 }
 
 /** What the first of them that can tell has of the objects. */

@@ -1,6 +1,8 @@
+import type { Answer } from "../kind";
 import { kubeletCertificate } from "./certificates";
+import { type Fields, fieldsOf, without } from "./fields";
 import { type NodeInputs, settled } from "./inputs";
-import { kubeconfigText } from "./kubeconfig";
+import { activeCluster, kubeconfigText } from "./kubeconfig";
 
 /** By which a node's kubelet finds the API and proves who it is. */
 export const kubeletConf = "kubelet.conf";
@@ -9,11 +11,13 @@ export const kubeletConf = "kubelet.conf";
 const servers = ["admin.conf", "controller-manager.conf", "scheduler.conf"] as const;
 
 /**
- * Fact `kubeconfigs`: of each kubeconfig of the node, the lines that lead to the API and to the kubelet's certificate. Its
- * own certificates are read for their ends elsewhere, and its keys stay on the host.
+ * Facts `kubelet.conf` and so on: the text of each kubeconfig, empty for one that is missing. Secrets stay on the host, and
+ * certificates, which are read for their ends elsewhere; the names of their fields do not, since a token beside them, or in
+ * their place, is a fault.
  */
-export const READ_KUBECONFIGS = `fact kubeconfigs "$(cd "$etc" 2>/dev/null &&
-  grep -HE '^ *(server|certificate-authority-data|client-certificate): ' ${kubeletConf} ${servers.join(" ")} 2>/dev/null || :)"
+export const READ_KUBECONFIGS = `for name in ${[kubeletConf, ...servers].join(" ")}; do
+  fact "$name" "$(sed -E 's/((client-key-data|client-certificate-data|token|password)"?:).*/\\1/' "$etc/$name" 2>/dev/null || :)"
+done
 `;
 
 /** What is wrong with one of them: "scheduler.conf: server https://192.0.2.9:6443". */
@@ -23,34 +27,70 @@ export interface KubeconfigFault {
 }
 
 /**
- * @param said the fact `kubeconfigs`; undefined where nothing was read
+ * @param answer with the facts of `READ_KUBECONFIGS`
  * @param own "host:port" of the node's own API server; undefined for a worker. kubeadm leads a control plane's kubelet there
  * since 1.36, and one that it has upgraded from earlier to the endpoint of all.
  */
 export function kubeconfigFaults(
-  said: string | undefined,
+  { facts }: Pick<Answer, "facts">,
   { authority, endpoint }: Pick<NodeInputs, "authority" | "endpoint">,
   own?: string,
 ): KubeconfigFault[] {
-  if (said === undefined) return [];
-  const lines = said.split("\n").map((line) => /^([^:]+): *([^:]+): (.*)$/.exec(line)?.slice(1));
-  const valueOf = (file: string, key: string) =>
-    lines.find((line) => line?.[0] === file && line[1] === key)?.[2];
-  const there = servers.filter((file) => lines.some((line) => line?.[0] === file));
-  return [kubeletConf, ...(own === undefined ? [] : there)].flatMap((file): KubeconfigFault[] => {
+  // A server's that is missing is missed as a certificate.
+  const there = own === undefined ? [] : servers.filter((file) => facts[file] !== "");
+  return [kubeletConf, ...there].flatMap((file) => {
+    const text = facts[file];
+    if (text === undefined) return [];
     const places =
       file === "admin.conf" ? [endpoint] : file === kubeletConf ? [own, endpoint] : [own];
-    const server = valueOf(file, "server");
-    if (server === undefined) return [{ file, reason: "names no server" }];
-    if (!places.some((place) => server === `https://${place}`))
-      return [{ file, reason: `server ${server}` }];
-    const trusted = Buffer.from(valueOf(file, "certificate-authority-data") ?? "", "base64");
-    if (trusted.toString().trim() !== authority.trim())
-      return [{ file, reason: "trusts another authority" }];
-    return file === kubeletConf && valueOf(file, "client-certificate") !== kubeletCertificate
-      ? [{ file, reason: "shows another certificate" }]
-      : [];
+    const { cluster, user } = inUse(text);
+    const reason =
+      clusterFault(cluster, places, authority) ??
+      (file === kubeletConf ? kubeletFault(user) : serverFault(user));
+    return reason === undefined ? [] : [{ file, reason }];
   });
+}
+
+/** The entries that a program would take; empty ones where it could take none. */
+function inUse(text: string): { readonly cluster: Fields; readonly user: Fields } {
+  try {
+    const { cluster, user } = activeCluster(text);
+    return { cluster: fieldsOf(cluster), user: fieldsOf(user) };
+  } catch {
+    return { cluster: {}, user: {} };
+  }
+}
+
+/** What stands beside server and authority leads elsewhere too: a proxy, another name to expect, no proof at all. */
+function clusterFault(
+  cluster: Fields,
+  places: readonly (string | undefined)[],
+  authority: string,
+): string | undefined {
+  const { server, "certificate-authority-data": trusted } = cluster;
+  if (server === undefined) return "is missing or broken";
+  if (!places.some((place) => server === `https://${place}`)) return `server ${String(server)}`;
+  if (Buffer.from(String(trusted), "base64").toString().trim() !== authority.trim())
+    return "trusts another authority";
+  return added(cluster, "server", "certificate-authority-data");
+}
+
+function kubeletFault(user: Fields): string | undefined {
+  if (user["client-certificate"] !== kubeletCertificate) return "shows another certificate";
+  if (user["client-key"] !== kubeletCertificate) return "has another key";
+  return added(user, "client-certificate", "client-key");
+}
+
+/** That its certificate is there is asked elsewhere, with its end. */
+function serverFault(user: Fields): string | undefined {
+  if (!("client-key-data" in user)) return "has no key";
+  return added(user, "client-certificate-data", "client-key-data");
+}
+
+/** By its name alone: a value could be a secret. */
+function added(entry: Fields, ...expected: readonly string[]): string | undefined {
+  const names = Object.keys(without(entry, ...expected));
+  return names.length === 0 ? undefined : `adds ${names.join(", ")}`;
 }
 
 /** "as made", or what is wrong. */

@@ -8,12 +8,14 @@ import * as shell from "./shell";
 
 /**
  * For scripts on a healthy control plane. kubectl talks to the API server of that very host, so that it works while the
- * balancer does not. `drop_member` takes the etcd member at `host`, an address with brackets if it is IPv6, out if there is
- * one.
+ * balancer does not; `bounded` is the same with an end, for looks: `timeout` starts programs and knows no functions, so that
+ * after it the server has to be named again. `drop_member` takes the etcd member at `host`, an address with brackets if it is
+ * IPv6, out if there is one.
  */
 export const ADMINISTRATION = `${shell.ASK_ETCD}
 own_server
 kubectl() { command kubectl --server "https://$server" "$@"; }
+bounded() { timeout 15 kubectl --server "https://$server" "$@"; }
 etcd_list() { ask_etcd "$local_etcd/v3/cluster/member/list" '{}'; }
 drop_member() {
   etcd_list | tr '{' '\\n' | grep -F "\\"peerURLs\\":[\\"https://$host:2380\\"]" |

@@ -77,7 +77,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
     network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
-    kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer.facts["kubeconfigs"], declared, own)),
+    kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined

@@ -13,14 +13,14 @@ export function differingFields(
 ): Record<string, string> {
   const secret = wanted["kind"] === "Secret";
   const found: Record<string, string> = {};
-  compare("", meant(live), meant(wanted), (path, old, now) => {
+  compare("", stated(live), stated(wanted), (path, old, now) => {
     found[path] = secret ? `differs from what was ${origin}` : words(old, now, origin);
   });
   return found;
 }
 
 /** Without the server's own counting, and what controllers report. */
-function meant(object: Fields): Fields {
+function stated(object: Fields): Fields {
   const metadata = isFields(object["metadata"]) ? object["metadata"] : {};
   return {
     ...without(object, "status"),
@@ -28,21 +28,21 @@ function meant(object: Fields): Fields {
   };
 }
 
-type Note = (path: string, old: unknown, now: unknown) => void;
+type Tell = (path: string, old: unknown, now: unknown) => void;
 
-function compare(path: string, old: unknown, now: unknown, note: Note): void {
+function compare(path: string, old: unknown, now: unknown, tell: Tell): void {
   if (isFields(old) && isFields(now)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
-      compare(propertyPath(path, key), old[key], now[key], note);
+      compare(propertyPath(path, key), old[key], now[key], tell);
     return;
   }
   if (Array.isArray(old) && Array.isArray(now) && comparable(old, now)) {
     const [before, after] = [named(old), named(now)];
     for (const name of new Set([...before.keys(), ...after.keys()]))
-      compare(`${path}[${name}]`, before.get(name), after.get(name), note);
+      compare(`${path}[${name}]`, before.get(name), after.get(name), tell);
     return;
   }
-  if (!sameValue(old, now)) note(path, old, now);
+  if (!sameValue(old, now)) tell(path, old, now);
 }
 
 /** Of lists that hold the same in another order, the lists themselves are what differs. */

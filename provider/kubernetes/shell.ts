@@ -50,6 +50,22 @@ export const PREFLIGHT = `preflight=
 [ -f /sys/fs/cgroup/cgroup.controllers ] || preflight=--ignore-preflight-errors=SystemVerification
 `;
 
+/**
+ * `make_anew "FILE..." COMMAND...`: the files are out of the way while the command makes them, which keeps what it finds; if
+ * it fails they are put back, since a host without them would need more than one with old ones.
+ */
+export const MAKE_ANEW = `make_anew() {
+  files=$1
+  shift
+  for file in $files; do [ ! -e "$file" ] || mv -f "$file" "$file.old"; done
+  if ! "$@"; then
+    for file in $files; do [ ! -e "$file.old" ] || mv -f "$file.old" "$file"; done
+    return 1
+  fi
+  for file in $files; do rm -f "$file.old"; done
+}
+`;
+
 /** `receive_files`: takes "MODE PATH BASE64" lines from stdin up to an empty one, each file put in place atomically. */
 export const RECEIVE_FILES = `receive_files() {
   while read -r mode path data; do

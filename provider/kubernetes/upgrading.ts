@@ -1,7 +1,7 @@
 import type { HostAccess } from "../access";
 import type { Session } from "../kind";
+import { noteAddons } from "./addons";
 import type { NodeInputs } from "./inputs";
-import { recordAddons } from "./addons";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { ADMINISTRATION, DRAIN_NODE } from "./leaving";
 import { sponsor } from "./members";
@@ -74,9 +74,10 @@ export async function upgradeControlPlane(
     { ...upgradeServers, vars: { version } },
     { timeoutSeconds: pullSeconds },
   );
+  // Which of them takes the addons along is kubeadm's to decide. Whatever fails from here on, the next run must not take
+  // them back to the old version over an old note.
+  await noteAddons(session, access);
   await gate();
-  // Which of them takes the addons along is kubeadm's to decide.
-  await recordAddons(session, access);
   await moveKubelet(session, inputs, access, server);
 }
 

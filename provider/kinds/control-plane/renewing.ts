@@ -20,7 +20,7 @@ const configuration = "/run/croft-renew.yaml";
  */
 const renew = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.ASK_API}${shell.ASK_ETCD}
-${shell.AWAITING}${shell.RESTART_POD}
+${shell.AWAITING}${shell.RESTART_POD}${shell.MAKE_ANEW}
 receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${configuration}; }
@@ -43,17 +43,12 @@ done
 step certs renew all
 if [ "$kubelet" = yes ]; then
   progress "a new certificate for the kubelet"
-  mv -f "$etc/kubelet.conf" "$etc/kubelet.conf.old" 2>/dev/null || :
-  if ! step init phase kubeconfig kubelet; then
-    mv -f "$etc/kubelet.conf.old" "$etc/kubelet.conf"
-    exit 1
-  fi
+  make_anew "$etc/kubelet.conf" step init phase kubeconfig kubelet
   rm -f ${kubeletCertificate}
   systemctl restart kubelet.service
   await 60 "the kubelet to take its new certificate" test -s ${kubeletCertificate}
   # With the first certificate inside it the file would be worth nothing a year from now.
   step init phase kubelet-finalize enable-client-cert-rotation
-  rm -f "$etc/kubelet.conf.old"
 fi
 own_server
 for pod in etcd kube-apiserver kube-controller-manager kube-scheduler; do restart_pod "$pod"; done

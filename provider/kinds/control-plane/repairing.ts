@@ -16,14 +16,13 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
   });
 }
 
-/** kubeadm keeps a kubeconfig that leads elsewhere for its own, so it goes first. */
+/** kubeadm keeps a kubeconfig that leads elsewhere for its own, so it has to be out of the way. */
 const remake = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.AWAITING}${shell.ASK_API}${shell.ASK_ETCD}${shell.RESTART_POD}
-own_server
+${shell.MAKE_ANEW}own_server
 for name in $names; do
   progress "making $name anew"
-  rm -f "$etc/$name"
-  kubeadm_step init phase kubeconfig "\${name%.conf}" --config "$own/kubeadm.yaml"
+  make_anew "$etc/$name" kubeadm_step init phase kubeconfig "\${name%.conf}" --config "$own/kubeadm.yaml"
   case $name in admin.conf) ;; *) restart_pod "kube-\${name%.conf}" ;; esac
 done`,
 };
@@ -31,8 +30,8 @@ done`,
 /** Those of its kubeconfigs that lead elsewhere, with new certificates inside them, and their servers started anew. */
 export async function restoreKubeconfigs(session: Session, inputs: ControlPlaneInputs) {
   const own = serverOf(inputs);
-  const { facts } = await lookAt(session, inputs);
-  const files = kubeconfigFaults(facts["kubeconfigs"], inputs, own).map(({ file }) => file);
+  const faults = kubeconfigFaults(await lookAt(session, inputs), inputs, own);
+  const files = faults.map(({ file }) => file);
   if (files.includes(kubeletConf)) await restoreKubeletConf(session, inputs, own);
   const names = files.filter((file) => file !== kubeletConf).join(" ");
   if (names !== "") await session.run(inputs.access, { ...remake, vars: { names } });
@@ -43,15 +42,10 @@ export async function restoreKubeconfigs(session: Session, inputs: ControlPlaneI
  * until all is made, so that a run which was killed in between shows in the next preview.
  */
 const regenerate = {
-  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${KEEP_KUBELET}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.MAKE_ANEW}${KEEP_KUBELET}
 touch "$own/reconfiguring"
 receive_files
-for f in crt key; do mv -f "$etc/pki/apiserver.$f" "$etc/pki/apiserver.$f.old"; done
-if ! kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"; then
-  for f in crt key; do mv -f "$etc/pki/apiserver.$f.old" "$etc/pki/apiserver.$f"; done
-  exit 1
-fi
-rm -f "$etc/pki/apiserver.crt.old" "$etc/pki/apiserver.key.old"
+make_anew "$etc/pki/apiserver.crt $etc/pki/apiserver.key" kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"
 kubeadm_step init phase control-plane all --config "$own/kubeadm.yaml"
 cp "$etc"/manifests/kube-*.yaml "$own/manifests/"
 kubeadm_step init phase upload-config all --config "$own/kubeadm.yaml"

