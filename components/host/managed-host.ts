@@ -25,7 +25,7 @@ export interface ManagedHostArgs {
  *
  * Creates: the machine's preconditions; the files that come before packages, chrony's configuration among them; the packages
  * of all layers; /etc/hosts; chrony's service; a firewall where the host faces the internet; the kernel's modules and
- * parameters where it routes, as a cluster node or as the mesh's relay; and on a cluster node no swap.
+ * parameters where it routes, as a cluster node or as what could be the mesh's relay; and on a cluster node no swap.
  *
  * Delete takes away what was written, but for /etc/hosts, and keeps the packages; the machine stays as it is.
  */

@@ -1,7 +1,7 @@
 import type { Host, Role, Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
 import { isNode } from "../kubernetes/plan";
-import { relayOf } from "../mesh/plan";
+import { relaysOf } from "../mesh/plan";
 import { type FirewallPlan, planFirewall } from "./firewall";
 import { packagesOf } from "./packages";
 import { renderChrony } from "./render";
@@ -53,6 +53,7 @@ export interface HostNames {
 export function planHost(site: Site, host: Host): HostPlan {
   const clusterNode = isNode(host);
   const firewall = planFirewall(site, host);
+  const mayRelay = relaysOf(site).some(({ name }) => name === host.name);
   return {
     packages: packagesOf(site, host),
     files: {
@@ -64,7 +65,7 @@ export function planHost(site: Site, host: Host): HostPlan {
     modules: clusterNode ? ["br_netfilter", "overlay"] : [],
     parameters: {
       ...(clusterNode ? nodeParameters(site) : {}),
-      ...(relayOf(site)?.name === host.name ? forwarding[familyOf(site.mesh.network)] : {}),
+      ...(mayRelay ? forwarding[familyOf(site.mesh.network)] : {}),
     },
     names: planNames(site, host),
     ...(firewall === undefined ? {} : { firewall }),
@@ -81,7 +82,12 @@ function nodeParameters({ kubernetes }: Site): Record<string, string> {
   };
 }
 
-/** Of IPv6 only where that is what passes: a host that forwards it learns no route from its router any more. */
+/**
+ * Of IPv6 only where that is what passes: a host that forwards it learns no route from its router any more, unless
+ * `accept_ra` of that interface is 2. That is its owner's to set: no inventory names an interface, what is set for "all"
+ * reaches none that is there, and "default" would have the host believe routers among its own pods.
+ * @see Documentation/networking/ip-sysctl.rst of Linux, accept_ra
+ */
 const forwarding = {
   ipv4: { "net.ipv4.ip_forward": "1" },
   ipv6: { "net.ipv6.conf.all.forwarding": "1", "net.ipv6.conf.default.forwarding": "1" },

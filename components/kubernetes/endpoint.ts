@@ -40,15 +40,17 @@ export interface WorkstationApi {
 }
 
 /**
- * The nearest balancer (without any: control plane) that does not face the internet; where all balancers do, the nearest
- * control plane that does not; where all of those do, the nearest one's address in the mesh: the workstation has to be a
- * member of it. A kubeconfig holds one; while that host is down, `kubectl --server` takes the URL of another.
+ * The nearest balancer (without any: control plane). Where that one faces the internet, one that does not and that the
+ * workstation can dial, or else such a control plane; where there is none, the nearest one's address in the mesh: the
+ * workstation has to be a member of it. A kubeconfig holds one; while that host is down, `kubectl --server` takes the URL
+ * of another.
  */
 export function apiForWorkstation(site: Site): WorkstationApi | undefined {
   const front = nearest(fronts(site));
   if (front === undefined) return undefined;
+  if (front.facing === "home") return { server: urlOf(front.address) };
   const inHouse = (hosts: readonly Host[]) => {
-    const host = nearest(hosts.filter(({ facing }) => facing === "home"));
+    const host = nearest(hosts.filter((it) => it.facing === "home" && it.jump === undefined));
     // One of the house that is declared offline is no better than one on the internet that is present.
     return host?.state === front.state ? host : undefined;
   };

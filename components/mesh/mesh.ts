@@ -31,7 +31,7 @@ export class Mesh extends pulumi.ComponentResource {
   readonly roamingTinc: Readonly<Record<string, pulumi.Output<TincFiles>>>;
   /** Name of the host that passes on, and the pairs that it does so for. */
   private readonly relay: string | undefined;
-  private readonly apart: readonly MeshPair[];
+  private readonly relayed: readonly MeshPair[];
   private readonly carriers: readonly CarrierMesh[];
   private readonly routes: Readonly<Record<string, MeshRoutes>>;
 
@@ -40,7 +40,7 @@ export class Mesh extends pulumi.ComponentResource {
     const { site, hosts } = args;
     const plan = planMesh(site);
     this.relay = plan.relay;
-    this.apart = plan.pairs.filter(({ routes }) => routes.length === 0);
+    this.relayed = plan.pairs.filter(({ relayed }) => relayed);
     const within = { parent: this };
     const handover = new MeshHandover(
       name,
@@ -71,11 +71,11 @@ export class Mesh extends pulumi.ComponentResource {
    * they need one.
    */
   between(hosts: readonly string[]): pulumi.Resource[] {
-    const { relay, apart } = this;
-    const relayed = apart.some(
+    const { relay } = this;
+    const needed = this.relayed.some(
       ({ host, peer }) => hosts.includes(host) && hosts.includes(peer.name),
     );
-    const named = relay !== undefined && relayed ? [...hosts, relay] : hosts;
+    const named = relay !== undefined && needed ? [...hosts, relay] : hosts;
     return [...new Set(named)].flatMap((host) => [
       this.routes[host]!,
       // A host that is alone is known to nobody. Asked by its own keys: a host may be called "constructor".

@@ -35,10 +35,9 @@ export interface Acquaintance {
   readonly calls: string;
   /** 0 switches it off. */
   readonly keepaliveSeconds: number;
-  /**
-   * What WireGuard sends to the peer, sorted: packets to the peer itself and to those it relays to. None when the relay has
-   * them all.
-   */
+  /** Neither can call the other: the relay passes on what they say. */
+  readonly relayed: boolean;
+  /** What WireGuard sends to the peer, sorted: packets to the peer itself and to those it relays to. None when relayed. */
   readonly routes: readonly string[];
 }
 
@@ -82,7 +81,6 @@ export function planMesh(site: Site): MeshPlan {
   const hosts = site.hosts.map((host) => placedHost(site, host));
   const peers = site.peers.map((peer) => placedPeer(site, peer));
   const relay = relayOf(site)?.name;
-  const members = hosts.map(({ member }) => member);
   return {
     carriers: mesh.carriers,
     interfaceName: interfaceOf(mesh.carriers[0]!),
@@ -90,8 +88,8 @@ export function planMesh(site: Site): MeshPlan {
     port: mesh.port,
     tincPort: mesh.tincPort,
     mtu: meshMtu(mesh.linkMtu),
-    hosts: members,
-    answering: members.filter((_, index) => site.hosts[index]!.state === "present"),
+    hosts: hosts.map(({ member }) => member),
+    answering: hosts.filter(({ state }) => state === "present").map(({ member }) => member),
     roaming: peers.map((peer) => ({ ...peer.member, knows: acquaintances(peer, hosts, relay) })),
     pairs: hosts.flatMap((host) =>
       acquaintances(host, [...hosts, ...peers], relay).map((known) => ({
@@ -108,12 +106,20 @@ export function planMesh(site: Site): MeshPlan {
  * round by nobody; tinc does. @returns undefined where nobody needs one, or nobody could be it
  */
 export function relayOf(site: Site): Host | undefined {
-  if (!site.mesh.carriers.includes("wireguard")) return undefined;
-  const open = site.hosts.filter(({ behind }) => behind === undefined);
-  const hidden = site.hosts.filter(({ behind }) => behind !== undefined);
-  const places = new Set([...hidden, ...site.peers].map(({ behind }) => behind));
-  if (hidden.length === 0 || places.size === 1) return undefined;
-  return open.find(({ state }) => state === "present") ?? open[0];
+  const relays = relaysOf(site);
+  return relays.find(({ state }) => state === "present") ?? relays[0];
+}
+
+/**
+ * The hosts that could be the relay, whatever their state: all are made ready for it. What the relay alone had would have to
+ * leave it when it is declared offline, and then nothing can be taken away from it.
+ */
+export function relaysOf({ mesh, hosts, peers }: Site): readonly Host[] {
+  if (!mesh.carriers.includes("wireguard")) return [];
+  const hidden = hosts.filter(({ behind }) => behind !== undefined);
+  const places = new Set([...hidden, ...peers].map(({ behind }) => behind));
+  if (hidden.length === 0 || places.size === 1) return [];
+  return hosts.filter(({ behind }) => behind === undefined);
 }
 
 /** A member, and the router that hides it. */
@@ -122,8 +128,13 @@ interface Placed {
   readonly behind: string | undefined;
 }
 
-function placedHost({ mesh }: Site, { name, meshAddress, address, behind }: Host): Placed {
-  return { member: memberOf(mesh, name, meshAddress, address), behind };
+interface PlacedHost extends Placed {
+  readonly state: Host["state"];
+}
+
+function placedHost({ mesh }: Site, host: Host): PlacedHost {
+  const { name, meshAddress, address, behind, state } = host;
+  return { member: memberOf(mesh, name, meshAddress, address), behind, state };
 }
 
 function placedPeer({ mesh }: Site, { name, meshAddress, behind }: RoamingPeer): Placed {
@@ -144,19 +155,21 @@ function acquaintances(
 ): Acquaintance[] {
   const others = all.filter((other) => other !== own);
   const apart = new Set(relay === undefined ? [] : others.filter((other) => isApart(own, other)));
-  const relayed = [...apart].map(({ member }) => member.route);
+  const routesApart = [...apart].map(({ member }) => member.route);
   // Without a relay a roaming member tries them all: it may have come home.
   const triesAll = isRoaming(own) && relay === undefined;
   return others.map((other) => {
     const { member: peer } = other;
     const calls = canCall(own, other) || triesAll ? peer.place : "";
-    const routes = apart.has(other) ? [] : [peer.route];
+    const relayed = apart.has(other);
+    const routes = relayed ? [] : [peer.route];
     return {
       peer,
       calls,
       // Nobody can knock at a door whose place is unknown: whoever is behind it keeps its own way open.
       keepaliveSeconds: calls === "" ? 0 : keepaliveSeconds,
-      routes: [...routes, ...(peer.name === relay ? relayed : [])].sort(),
+      relayed,
+      routes: [...routes, ...(peer.name === relay ? routesApart : [])].sort(),
     };
   });
 }

@@ -56,8 +56,15 @@ export class WireguardMesh extends pulumi.ComponentResource implements CarrierMe
               ]),
             ),
           },
-          // A peer is set on running interfaces.
-          { parent: this, dependsOn: pairs.map(({ host }) => this.interfaces[host]!) },
+          {
+            parent: this,
+            dependsOn: [
+              // A peer is set on running interfaces.
+              ...pairs.map(({ host }) => this.interfaces[host]!),
+              // Who sends a relay what is for others needs it to forward, which it does before it has an interface.
+              ...(member.name === plan.relay ? [this.interfaces[member.name]!] : []),
+            ],
+          },
         ),
     );
 

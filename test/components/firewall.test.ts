@@ -31,6 +31,7 @@ test("a host of the house has none", () =>
 test("a balancer answers SSH, the mesh and the exposed releases, and not the API", () =>
   expect(planOf(exposing("gate1"), "gate1")).toEqual({
     inside: ["lo", "wg0", "cni0", "flannel.1", "flannel-v6.1"],
+    networks: ["10.9.8.0/24", "10.40.0.0/16", "10.41.0.0/16"],
     tcp: [80, 2211],
     udp: [68, 546, 51999],
   }));
@@ -41,7 +42,7 @@ test("a control plane answers SSH and the mesh", () =>
 test("both carriers are let in while there are two", () => {
   const site = exposing("node1");
   const both = { ...site, mesh: { ...site.mesh, carriers: ["wireguard", "tinc"] as const } };
-  expect(planOf(both, "node1")).toEqual({
+  expect(planOf(both, "node1")).toMatchObject({
     inside: ["lo", "wg0", "tinc0", "cni0", "flannel.1", "flannel-v6.1"],
     tcp: [2221, both.mesh.tincPort],
     udp: [68, 546, both.mesh.tincPort, 51999],
@@ -50,6 +51,20 @@ test("both carriers are let in while there are two", () => {
 
 test("the rules", () =>
   expect(renderFirewall(planOf(exposing("gate1"), "gate1")!)).toBe(golden("host/gate1.firewall")));
+
+// Broken by: taking what is not for the host itself before that, which a host that forwards passes on.
+test("nothing from outside is passed on to the mesh, of either family, nor to networks that are not there", () => {
+  const { kubernetes, ...without } = exposing("gate1");
+  expect(kubernetes).not.toBe(undefined);
+  const rules = (network: string) => {
+    const site = { ...without, mesh: { ...without.mesh, network } };
+    return renderFirewall(planOf(site, "gate1")!).split("\n").slice(3, 6);
+  };
+  const passed = "\t\tfib daddr type != local accept";
+  const inside = '\t\tiifname { "lo", "wg0", "cni0", "flannel.1", "flannel-v6.1" } accept';
+  expect(rules("10.9.8.0/24")).toEqual([inside, "\t\tip daddr 10.9.8.0/24 drop", passed]);
+  expect(rules("fd00::/64")).toEqual([inside, "\t\tip6 daddr fd00::/64 drop", passed]);
+});
 
 // Broken by: a firewall that comes when the API listens already.
 test("it is closed before anything of the cluster stands on it", async () => {
@@ -108,6 +123,30 @@ test.each<[string, Partial<Host>]>([
       serverName: "api.small.internal",
     }),
 );
+
+// Broken by: an address that the workstation cannot dial, since SSH itself gets there by another host.
+test.each<[string, Partial<Host>, Partial<Host>, string]>([
+  ["both control planes are behind a jump host", { jump: gate }, { jump: gate }, "10.9.8.11"],
+  ["one control plane is behind a jump host", { jump: gate }, {}, "192.0.2.22"],
+  [
+    "one is behind a jump host and the other off",
+    { jump: gate },
+    { state: "offline" },
+    "10.9.8.11",
+  ],
+])("behind balancers on the internet, where %s", (_, first, second, place) => {
+  const [one, two, node1, node2] = smallSite().hosts;
+  const balancers = [one!, two!].map((it): Host => ({ ...it, facing: "internet" }));
+  const site = smallSite({
+    hosts: [...balancers, { ...node1!, ...first }, { ...node2!, ...second }],
+  });
+  expect(apiWorkstationUrl(site)).toBe(`https://${place}:6443`);
+});
+
+test("a balancer of the house behind a jump host is not taken for one on the internet", () =>
+  expect(apiWorkstationUrl(twoBalancers({ facing: "internet" }, { jump: gate }))).toBe(
+    "https://192.0.2.21:6443",
+  ));
 
 test("where all face the internet, the workstation comes by the mesh", () => {
   const site = smallSite();

@@ -49,20 +49,19 @@ test.each([
 test("/etc/hosts of node1", () =>
   expect(renderHosts(planHost(site, node1!).names)).toBe(golden("host/node1.hosts")));
 
-// Broken by: a relay that is no cluster node, whose kernel would drop what it is to pass on.
-test("the mesh's relay forwards what the mesh is made of, and nobody else does", () => {
-  const [gate, , , node2] = site.hosts;
-  const parameters = (of: Host, network = "10.9.8.0/24") =>
-    planHost(
-      smallSite({
-        hosts: [gate!, { ...gate1!, name: "gate2" }, { ...node2!, behind: "home" }],
-        mesh: { ...site.mesh, network },
-      }),
-      of,
-    ).parameters;
-  expect(parameters(gate!)).toEqual({ "net.ipv4.ip_forward": "1" });
-  expect(parameters({ ...gate!, name: "gate2" })).toEqual({});
-  expect(Object.keys(parameters(gate!, "fd00::/64"))).toEqual([
+// Broken by: a relay that is no cluster node, whose kernel would drop what it is to pass on; or preparing one host only.
+test("whoever could be the mesh's relay forwards what the mesh is made of, and nobody else does", () => {
+  const [, gate2, , node2] = site.hosts;
+  const hidden: Host = { ...host("nas", 31, ["storage"]), behind: "home" };
+  const parameters = (of: Host, behind = [hidden], network = "10.9.8.0/24") => {
+    const hosts = [gate1!, { ...gate2!, state: "offline" as const }, ...behind];
+    return planHost(smallSite({ hosts, mesh: { ...site.mesh, network } }), of).parameters;
+  };
+  expect(parameters(gate1!)).toEqual({ "net.ipv4.ip_forward": "1" });
+  expect(parameters(gate2!)).toEqual({ "net.ipv4.ip_forward": "1" });
+  expect(parameters(hidden)).toEqual({});
+  expect(parameters(gate1!, [node2!])).toEqual({});
+  expect(Object.keys(parameters(gate1!, [hidden], "fd00::/64"))).toEqual([
     "net.ipv6.conf.all.forwarding",
     "net.ipv6.conf.default.forwarding",
   ]);

@@ -59,6 +59,7 @@ test("a host is called on its LAN address, a roaming member never", () => {
     },
     calls: "192.0.2.11",
     keepaliveSeconds: 25,
+    relayed: false,
     routes: ["10.9.8.11/32"],
   });
   const roaming = planMesh(smallSite()).pairs.find((p) => p.peer.name === "laptop");
@@ -130,6 +131,13 @@ describe("two members of whom neither can call the other", () => {
       "node2 laptop": "",
       "node2 node1": "",
     }));
+
+  test("are named as pairs that the relay serves", () =>
+    expect(
+      planMesh(away)
+        .pairs.filter(({ relayed }) => relayed)
+        .map((p) => `${p.host} ${p.peer.name}`),
+    ).toEqual(["node1 node2", "node1 laptop", "node2 node1", "node2 laptop"]));
 
   test("the laptop knows the relay by its own address and by theirs, and calls nobody who is hidden", () => {
     const [laptop] = planMesh(away).roaming;
