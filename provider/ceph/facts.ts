@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { above, domainOf, placeOf, ROOT, type RuleFacts } from "./crush";
 
 /** One storage daemon, as the monitors know it now. */
 export interface OsdFacts {
@@ -13,12 +14,16 @@ export interface OsdFacts {
   /** Bytes of its disk. */
   readonly size: number;
   readonly host: string;
+  /** Its place in the CRUSH map: "root=default host=node1". */
+  readonly location: string;
 }
 
 export interface PoolFacts {
   readonly name: string;
   readonly size: number;
   readonly minSize: number;
+  /** What no two of its copies share: "host". */
+  readonly failureDomain: string;
 }
 
 export interface FilesystemFacts {
@@ -37,6 +42,20 @@ export interface OrchestratedHost {
   readonly address: string;
   /** Sorted. */
   readonly labels: readonly string[];
+  /** True: its daemons are stopped, and it is not looked after. */
+  readonly maintenance: boolean;
+}
+
+/** Who deploys daemons, and how it may. */
+export interface OrchestratorFacts {
+  /** The manager module that orders go to; "" = none. */
+  readonly backend: string;
+  /** Whether cephadm's module runs. */
+  readonly enabled: boolean;
+  readonly paused: boolean;
+  /** As whom it logs in on hosts, and whether somebody has given its SSH client a configuration. */
+  readonly user: string;
+  readonly ownConfiguration: boolean;
 }
 
 /** A Ceph cluster as its monitors and its orchestrator describe it at one moment. */
@@ -52,8 +71,15 @@ export interface ClusterFacts {
   /** MDS daemons, serving and standing by: "home.node1.abcdef". */
   readonly metadataServers: readonly string[];
   readonly osds: readonly OsdFacts[];
-  /** Of the whole map, Ceph's own among them: "noout", "sortbitwise". Sorted. */
+  /**
+   * Of the whole map, Ceph's own among them: "noout", "sortbitwise"; and of single hosts, device classes or OSDs:
+   * "noout node3". Sorted.
+   */
   readonly flags: readonly string[];
+  /** By which pools choose OSDs. */
+  readonly rules: readonly RuleFacts[];
+  /** Hosts of the CRUSH map that hang under another root than ours, or under none. */
+  readonly strayHosts: readonly string[];
   readonly pools: readonly PoolFacts[];
   readonly filesystems: readonly FilesystemFacts[];
   /** "who/option" to value: "global/public_network". */
@@ -62,6 +88,7 @@ export interface ClusterFacts {
   readonly clients: Readonly<
     Record<string, { readonly caps: Readonly<Record<string, string>>; readonly key: string }>
   >;
+  readonly orchestrator: OrchestratorFacts;
   /** False while no manager serves; hosts and services are then unknown. */
   readonly orchestrated: boolean;
   readonly hosts: readonly OrchestratedHost[];
@@ -78,6 +105,7 @@ export interface ClusterFacts {
 export function parseFacts(text: string): ClusterFacts {
   const raw = JSON.parse(text) as any;
   const dump = raw.osdDump ?? {};
+  const rules = rulesOf(raw);
   return {
     fsid: raw.status.fsid,
     health: {
@@ -96,11 +124,14 @@ export function parseFacts(text: string): ClusterFacts {
       .map((daemon: any) => daemon.name)
       .sort(),
     osds: osds(raw),
-    flags: [...(dump.flags_set ?? [])].sort(),
+    flags: [...(dump.flags_set ?? []), ...groupFlags(dump)].sort(),
+    rules,
+    strayHosts: strayHosts(raw.osdTree?.nodes ?? []),
     pools: (dump.pools ?? []).map((p: any) => ({
       name: p.pool_name,
       size: p.size,
       minSize: p.min_size,
+      failureDomain: rules.find(({ id }) => id === p.crush_rule)?.domain ?? "unknown",
     })),
     filesystems: filesystems(raw),
     config: Object.fromEntries(
@@ -110,11 +141,13 @@ export function parseFacts(text: string): ClusterFacts {
       ]),
     ),
     clients: Object.fromEntries(raw.auth.map((a: any) => [a.entity, { caps: a.caps, key: a.key }])),
+    orchestrator: orchestrator(raw.orchestrator ?? {}),
     orchestrated: raw.hosts !== null && raw.hosts !== undefined,
     hosts: (raw.hosts ?? []).map((h: any) => ({
       name: h.hostname,
       address: h.addr,
       labels: [...h.labels].sort(),
+      maintenance: /^maintenance$/i.test(h.status ?? ""),
     })),
     services: Object.fromEntries(
       specifications(raw.services ?? "").map((spec: any) => [
@@ -149,7 +182,44 @@ function osds(raw: any): OsdFacts[] {
     crushWeight: node(o.osd)?.crush_weight ?? 0,
     size: Number(meta(o.osd)?.bluestore_bdev_size ?? 0),
     host: hostOf(o.osd),
+    location: placeOf(nodes, o.osd),
   }));
+}
+
+function rulesOf(raw: any): RuleFacts[] {
+  return (raw.rules ?? []).map((r: any) => ({
+    id: r.rule_id,
+    name: r.rule_name,
+    domain: domainOf(r.rule_name, r.steps),
+  }));
+}
+
+function strayHosts(nodes: any[]): string[] {
+  return nodes
+    .filter(({ id, type }) => type === "host" && above(nodes, id)[0]?.name !== ROOT)
+    .map(({ name }) => name);
+}
+
+/** What `ceph osd set-group` has set: of hosts and other buckets, of device classes, of OSDs. */
+function groupFlags(dump: any): string[] {
+  const groups = { ...dump.crush_node_flags, ...dump.device_class_flags };
+  const ofOsds = (dump.osds ?? []).map((o: any) => [`osd.${o.osd}`, o.state ?? []]);
+  return [...Object.entries<any>(groups), ...ofOsds].flatMap(([who, flags]) =>
+    flags
+      .filter((flag: string) => /^no(up|down|in|out)$/.test(flag))
+      .map((f: string) => `${f} ${who}`),
+  );
+}
+
+/** From what the monitors keep for it: they tell also while it is off. */
+function orchestrator({ backend, enabled, paused, user, configuration }: any): OrchestratorFacts {
+  return {
+    backend: backend ?? "",
+    enabled: enabled === true,
+    paused: paused === "true",
+    user: user ?? "root",
+    ownConfiguration: configuration === true,
+  };
 }
 
 function filesystems(raw: any): FilesystemFacts[] {

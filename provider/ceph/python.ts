@@ -53,7 +53,8 @@ function inSession(program: string): string {
  * clients leave the host only as hashes.
  *
  * What was not answered must not look like what is not there, or a preview would promise to make it again: without the
- * monitors there is no document, without a manager none of the orchestrator's parts.
+ * monitors there is no document, without a manager none of the orchestrator's parts. Of an orchestrator that somebody has
+ * switched off the monitors still have what it would begin with.
  */
 export const READ = inSession(`
 import hashlib
@@ -77,23 +78,38 @@ def stored(key):
 def hashed(key):
     value = stored(key)
     return None if value is None else sha(value.strip())
+def kept():
+    # What an orchestrator that is off would begin with, from where it keeps it.
+    specs = doc("mon", "config-key dump", key="mgr/cephadm/spec.") or {}
+    services = "\\n---\\n".join(json.dumps(json.loads(text)["spec"]) for text in specs.values())
+    return services, list(json.loads(stored("inventory") or "{}").values())
 status = doc("mon", "status")
 serving = (status or {}).get("mgrmap", {}).get("available", False)
-services = ask("mgr", "orch ls", export=True, format="yaml") if serving else None
-hosts = doc("mgr", "orch host ls") if services is not None else None
+mgr = doc("mon", "mgr dump") or {}
+config = doc("mon", "config dump") or []
+backend = [o["value"] for o in config if o["name"] == "mgr/orchestrator/orchestrator"]
+orchestrator = dict(backend=(backend + [""])[0], enabled="cephadm" in mgr.get("modules", []), paused=stored("pause"),
+                    user=stored("ssh_user"), configuration=bool(stored("ssh_config")))
+if not orchestrator["enabled"] or orchestrator["backend"] != "cephadm":
+    services, hosts = kept()
+else:
+    services = ask("mgr", "orch ls", export=True, format="yaml") if serving else None
+    hosts = doc("mgr", "orch host ls") if services is not None else None
 print(json.dumps({
     "status": status,
-    "mgr": managers(doc("mon", "mgr dump") or {}),
+    "mgr": managers(mgr),
     "fs": doc("mon", "fs dump"),
     "osdDump": doc("mon", "osd dump"),
     "osdTree": doc("mon", "osd tree"),
+    "rules": doc("mon", "osd crush rule dump"),
     "osdMetadata": [pick(o, "id", "bluestore_bdev_size") for o in doc("mon", "osd metadata") or []],
     "versions": list((doc("mon", "versions") or {}).get("overall", {})),
-    "config": doc("mon", "config dump"),
+    "config": config,
     "auth": [dict(entity=a["entity"], caps=a.get("caps", {}), key=sha(a["key"]))
              for a in (doc("mon", "auth ls") or {}).get("auth_dump", [])],
     "identity": hashed("ssh_identity_key"),
     "public": stored("ssh_identity_pub"),
+    "orchestrator": orchestrator,
     "services": services,
     "hosts": hosts,
 }, default=str))

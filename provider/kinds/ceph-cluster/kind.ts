@@ -1,4 +1,4 @@
-import { answering, ceph } from "../../ceph/commands";
+import { answering, ceph, until } from "../../ceph/commands";
 import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
 import { sha256 } from "../../sha256";
@@ -11,6 +11,9 @@ import {
   keyCommands,
   maintenanceFlags,
   managerPoolCommands,
+  orchestratorCommands,
+  orchestratorWord,
+  rulingConfig,
 } from "./settings";
 
 /** What a read puts in the place of a secret that differs. */
@@ -27,6 +30,7 @@ export const kind: Kind<CephClusterInputs> = {
     monitorAddresses: "silent",
     config: "update",
     flags: "update",
+    orchestrator: "update",
     sshPrivateKey: "update",
     sshPublicKey: "update",
     disks: "update",
@@ -46,17 +50,15 @@ export const kind: Kind<CephClusterInputs> = {
     const seen = await look(reader, declared.members);
     if (seen === undefined) return undefined;
     const { facts } = seen;
-    const config = Object.fromEntries(
-      Object.keys(declared.config).map((key) => [key, facts.config[key] ?? "(default)"]),
-    );
     const identity = sha256(declared.sshPrivateKey.trim());
     return {
       inputs: {
         ...declared,
         fsid: facts.fsid,
         version: facts.versions.join(", "),
-        config,
+        config: rulingConfig(declared.config, facts.config),
         flags: maintenanceFlags(facts.flags),
+        orchestrator: orchestratorWord(facts.orchestrator),
         sshPrivateKey: facts.identity === identity ? declared.sshPrivateKey : differs,
         sshPublicKey: bare(facts.publicKey ?? "(none)"),
       },
@@ -70,6 +72,7 @@ export const kind: Kind<CephClusterInputs> = {
       ...configCommands({}, inputs.config),
       ...flagCommands(maintenanceFlags(facts.flags)),
       ...keyCommands(inputs),
+      ...orchestratorCommands({ ...facts.orchestrator, backend: "cephadm", enabled: true }),
     ]);
   },
 
@@ -92,8 +95,15 @@ export const kind: Kind<CephClusterInputs> = {
       ...configCommands(again ? {} : olds.config, news.config),
       ...managerPoolCommands(news.config, facts.pools),
       ...flagCommands(maintenanceFlags(facts.flags)),
+      ...orchestratorCommands(facts.orchestrator),
       ...(keys ? keyCommands(news) : []),
     ]);
+    if (orchestratorWord(facts.orchestrator) === news.orchestrator) return;
+    await until(session, news.members, 120, (now) =>
+      now.orchestrated && orchestratorWord(now.orchestrator) === news.orchestrator
+        ? undefined
+        : "waiting for the orchestrator",
+    );
   },
 
   async delete(session, inputs) {

@@ -15,10 +15,15 @@ export interface CephClusterInputs {
   readonly image: string;
   /** Host name to the address its monitor binds: the mesh address. */
   readonly monitorAddresses: Readonly<Record<string, string>>;
-  /** Options in the cluster's own configuration database: "global/osd_pool_default_size" to "3". */
+  /**
+   * Options in the cluster's own configuration database: "global/osd_pool_default_size" to "3". A read adds where else one
+   * of these is set: what is said of fewer daemons overrides it there.
+   */
   readonly config: Readonly<Record<string, string>>;
-  /** Declared empty; a read has what somebody has set for a maintenance: "noout". */
+  /** Declared empty; a read has what somebody has set for a maintenance: "noout", or of one host "noout node3". */
   readonly flags: readonly string[];
+  /** Declared "cephadm"; a read adds what keeps it from its work: "cephadm, paused". */
+  readonly orchestrator: string;
   /** The orchestrator's own SSH key, OpenSSH format. A secret. */
   readonly sshPrivateKey: string;
   /** "ssh-ed25519 AAAA..." */
@@ -38,9 +43,9 @@ export class CephCluster extends KindResource<CephClusterInputs> {
   static readonly type = "croft:storage:CephCluster";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephClusterInputs, "flags">>,
+    inputs: InputsOf<Omit<CephClusterInputs, "flags" | "orchestrator">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephCluster.type, name, { flags: [], ...inputs }, opts);
+    super(CephCluster.type, name, { flags: [], orchestrator: "cephadm", ...inputs }, opts);
   }
 }

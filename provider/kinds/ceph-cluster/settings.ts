@@ -1,5 +1,5 @@
 import type { CephCommand } from "../../ceph/commands";
-import type { PoolFacts } from "../../ceph/facts";
+import type { OrchestratorFacts, PoolFacts } from "../../ceph/facts";
 import { setPool } from "../../ceph/pools";
 import type { CephClusterInputs } from "./resource";
 
@@ -47,16 +47,67 @@ const maintenance = [
   "pausewr",
 ];
 
-/** @param flags of the OSD map */
+/** @param flags of the OSD map; one of a single host or OSD ("noout node3") is always somebody's */
 export function maintenanceFlags(flags: readonly string[]): string[] {
-  return maintenance.filter((flag) => flags.includes(flag));
+  return [
+    ...maintenance.filter((flag) => flags.includes(flag)),
+    ...flags.filter((flag) => flag.includes(" ")),
+  ];
 }
 
 /** Unsets them. Reads and writes are paused by one order, and so they go on. */
 export function flagCommands(flags: readonly string[]): CephCommand[] {
   const keys = new Set(flags.map((flag) => (flag.startsWith("pause") ? "pause" : flag)));
-  return [...keys].map((key) => ({ to: "mon", command: { prefix: "osd unset", key } }));
+  return [...keys].map((key) => {
+    const [flag, who] = key.split(" ");
+    if (who === undefined) return { to: "mon", command: { prefix: "osd unset", key } };
+    return { to: "mon", command: { prefix: "osd unset-group", flags: flag, who: [who] } };
+  });
 }
+
+/** The options as they rule: those declared, and those of the same names that stand beside them for fewer daemons or for more. */
+export function rulingConfig(
+  declared: Readonly<Record<string, string>>,
+  live: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = new Set(Object.keys(declared).map((key) => splitOption(key).name));
+  const beside = Object.entries(live).filter(([key]) => names.has(splitOption(key).name));
+  const own = Object.keys(declared).map((key) => [key, live[key] ?? "(default)"] as const);
+  return Object.fromEntries([...beside, ...own]);
+}
+
+/** "cephadm" as Croft sets it up; else what differs, in words. */
+export function orchestratorWord(facts: OrchestratorFacts): string {
+  const { backend, enabled, paused, user, ownConfiguration } = facts;
+  return [
+    backend === "" ? "none" : backend,
+    ...(enabled ? [] : ["module not enabled"]),
+    ...(paused ? ["paused"] : []),
+    ...(user === "root" ? [] : [`logging in as ${user}`]),
+    ...(ownConfiguration ? ["with an SSH configuration"] : []),
+  ].join(", ");
+}
+
+/** A manager starts again with another list of modules, and takes some seconds before it serves the new one. */
+const patient = { to: "mgr", retrySeconds: 60 } as const;
+
+/** Sets it up as `orchestratorWord` wants it. */
+export function orchestratorCommands(facts: OrchestratorFacts): CephCommand[] {
+  const { backend, enabled, paused, user, ownConfiguration } = facts;
+  return [
+    ...(enabled && backend === "cephadm" ? [] : backendCommands),
+    ...(ownConfiguration ? [{ ...patient, command: { prefix: "cephadm clear-ssh-config" } }] : []),
+    ...(user === "root"
+      ? []
+      : [{ ...patient, command: { prefix: "cephadm set-user", user: "root" } }]),
+    ...(paused ? [{ ...patient, command: { prefix: "orch resume" } }] : []),
+  ];
+}
+
+const backendCommands: readonly CephCommand[] = [
+  { to: "mon", command: { prefix: "mgr module enable", module: "cephadm" } },
+  { ...patient, command: { prefix: "orch set backend", module_name: "cephadm" } },
+];
 
 /**
  * The managers' own pool was made with the defaults of its day, and no other resource has it: it follows them, since its
@@ -87,7 +138,6 @@ export function managerPoolCommands(
 export function keyCommands(
   inputs: Pick<CephClusterInputs, "sshPrivateKey" | "sshPublicKey">,
 ): CephCommand[] {
-  const patient = { to: "mgr", retrySeconds: 60 } as const;
   const key = (order: string, stored: string, text: string): CephCommand[] => [
     {
       to: "mon",
@@ -97,8 +147,7 @@ export function keyCommands(
     { ...patient, command: { prefix: order }, input: `${text.trim()}\n` },
   ];
   return [
-    { to: "mon", command: { prefix: "mgr module enable", module: "cephadm" } },
-    { ...patient, command: { prefix: "orch set backend", module_name: "cephadm" } },
+    ...backendCommands,
     ...key("cephadm set-priv-key", "ssh_identity_key", inputs.sshPrivateKey),
     ...key("cephadm set-pub-key", "ssh_identity_pub", inputs.sshPublicKey),
   ];

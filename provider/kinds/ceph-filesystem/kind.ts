@@ -1,7 +1,7 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
-import { setPool } from "../../ceph/pools";
+import { setPool, spreadOverHosts } from "../../ceph/pools";
 import type { Kind } from "../../kind";
 import type { CephFilesystemInputs } from "./resource";
 
@@ -10,11 +10,12 @@ const data = (filesystem: string) => `cephfs.${filesystem}.data`;
 
 /** What is missing or differs, as commands: pools first, since a filesystem is made of them. */
 export function filesystemCommands(
-  { filesystem, pools, ranks, joinable }: CephFilesystemInputs,
+  { filesystem, pools, failureDomains, ranks, joinable }: CephFilesystemInputs,
   facts: ClusterFacts,
 ): CephCommand[] {
+  const poolOf = (name: string) => facts.pools.find((pool) => pool.name === name);
   const perPool = Object.entries(pools).flatMap(([pool, { copies, minimum }]) => {
-    const live = facts.pools.find(({ name }) => name === pool);
+    const live = poolOf(pool);
     const create: CephCommand = {
       to: "mon",
       // Few placement groups to begin with; Ceph's own autoscaler gives more as data comes.
@@ -26,6 +27,10 @@ export function filesystemCommands(
       ...(live?.minSize === minimum ? [] : [setPool(pool, "min_size", minimum)]),
     ];
   });
+  const astray = Object.keys(failureDomains).filter(
+    (pool) => poolOf(pool)?.failureDomain !== failureDomains[pool],
+  );
+  const wholePools = [...perPool, ...spreadOverHosts(astray, facts.rules)];
   const setting = (name: string, val: string): CephCommand => {
     return { to: "mon", command: { prefix: "fs set", fs_name: filesystem, var: name, val } };
   };
@@ -38,10 +43,23 @@ export function filesystemCommands(
       data: data(filesystem),
     },
   };
-  const live = facts.filesystems.find(({ name }) => name === filesystem);
-  if (live === undefined) return [...perPool, make];
+  const named = facts.filesystems.find(({ name }) => name === filesystem);
+  // One that was given another name holds our pools, and Ceph makes none of pools in use: it gets its name back.
+  const live =
+    named ?? facts.filesystems.find(({ metadataPool }) => metadataPool === metadata(filesystem));
+  if (live === undefined) return [...wholePools, make];
+  const rename: CephCommand = {
+    to: "mon",
+    command: {
+      prefix: "fs rename",
+      fs_name: live.name,
+      new_fs_name: filesystem,
+      yes_i_really_mean_it: true,
+    },
+  };
   return [
-    ...perPool,
+    ...wholePools,
+    ...(named === undefined ? [rename] : []),
     ...(live.ranks === ranks ? [] : [setting("max_mds", String(ranks))]),
     ...(live.joinable === joinable ? [] : [setting("joinable", String(joinable))]),
   ];
@@ -53,6 +71,7 @@ export const kind: Kind<CephFilesystemInputs> = {
     members: "silent",
     filesystem: "replace",
     pools: "update",
+    failureDomains: "update",
     ranks: "update",
     joinable: "update",
     erase: "update",
@@ -69,12 +88,22 @@ export const kind: Kind<CephFilesystemInputs> = {
     const seen = await look(reader, declared.members);
     const live = seen?.facts.filesystems.find(({ name }) => name === declared.filesystem);
     if (seen === undefined || live === undefined) return undefined;
-    const own = [live.metadataPool, ...live.dataPools];
-    const pools = seen.facts.pools
-      .filter(({ name }) => own.includes(name))
-      .map(({ name, size, minSize }) => [name, { copies: size, minimum: minSize }] as const);
+    // A pool that somebody has added to it is no more ours than a pool of another filesystem.
+    const own = seen.facts.pools.filter(({ name }) => Object.hasOwn(declared.pools, name));
+    const pools = own.map(
+      ({ name, size, minSize }) => [name, { copies: size, minimum: minSize }] as const,
+    );
+    const domains = own.map(({ name, failureDomain }) => [name, failureDomain] as const);
     const { ranks, joinable } = live;
-    return { inputs: { ...declared, pools: Object.fromEntries(pools), ranks, joinable } };
+    return {
+      inputs: {
+        ...declared,
+        pools: Object.fromEntries(pools),
+        failureDomains: Object.fromEntries(domains),
+        ranks,
+        joinable,
+      },
+    };
   },
 
   async create(session, inputs) {

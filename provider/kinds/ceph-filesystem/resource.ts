@@ -7,6 +7,8 @@ export interface CephFilesystemInputs {
   readonly filesystem: string;
   /** Pool name to how many copies it keeps, and with how many it still takes writes. */
   readonly pools: Readonly<Record<string, { readonly copies: number; readonly minimum: number }>>;
+  /** Pool name to what no two of its copies share. Declared "host" for each. */
+  readonly failureDomains: Readonly<Record<string, string>>;
   /** Daemons that serve it at a time; the others stand by. Declared 1. */
   readonly ranks: number;
   /** Declared true; false after `ceph fs fail`, when no daemon may serve it. */
@@ -14,6 +16,8 @@ export interface CephFilesystemInputs {
   /** True: the inventory holds the word that allows delete to destroy the data. */
   readonly erase: boolean;
 }
+
+type Wished = "failureDomains" | "ranks" | "joinable";
 
 /**
  * A CephFS with one metadata and one data pool, "cephfs.NAME.meta" and "cephfs.NAME.data" as `ceph fs volume create`
@@ -23,9 +27,12 @@ export class CephFilesystem extends KindResource<CephFilesystemInputs> {
   static readonly type = "croft:storage:CephFilesystem";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephFilesystemInputs, "ranks" | "joinable">>,
+    inputs: InputsOf<Omit<CephFilesystemInputs, "pools" | Wished>> &
+      Pick<CephFilesystemInputs, "pools">,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephFilesystem.type, name, { ranks: 1, joinable: true, ...inputs }, opts);
+    const apart = Object.keys(inputs.pools).map((pool) => [pool, "host"]);
+    const wished = { failureDomains: Object.fromEntries(apart), ranks: 1, joinable: true };
+    super(CephFilesystem.type, name, { ...wished, ...inputs }, opts);
   }
 }

@@ -1,4 +1,5 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { leave } from "./leave";
@@ -13,6 +14,18 @@ function who(inputs: CephHostInputs): string {
 function setMemory(inputs: CephHostInputs): CephCommand {
   const value = String(inputs.osdMemoryTargetBytes);
   return { to: "mon", command: { prefix: "config set", who: who(inputs), name: option, value } };
+}
+
+/** OSDs of the host that somebody has given a target of their own, which overrides the host's, to that. */
+export function ownTargets(
+  { osds, config }: Pick<ClusterFacts, "osds" | "config">,
+  hostname: string,
+): Record<string, number> {
+  const here = osds.filter(({ host }) => host === hostname).map(({ id }) => `osd.${id}`);
+  const own = here.map((osd) => [osd, config[`${osd}/${option}`]] as const);
+  return Object.fromEntries(
+    own.filter(([, target]) => target !== undefined).map(([osd, target]) => [osd, Number(target)]),
+  );
 }
 
 /** From one set of labels to another. */
@@ -50,6 +63,7 @@ export const kind: Kind<CephHostInputs> = {
     address: "update",
     labels: "update",
     osdMemoryTargetBytes: "update",
+    maintenance: "update",
   },
   id: ({ access }) => access.host,
   sentence: (verb, { access, address }) => `${verb} ${access.host} in Ceph by ${address}`,
@@ -63,9 +77,12 @@ export const kind: Kind<CephHostInputs> = {
         throw new Error("no Ceph manager serves, so the orchestrator's hosts cannot be read");
       return undefined;
     }
-    const { address, labels } = host;
-    const memory = Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
-    return { inputs: { ...declared, address, labels, osdMemoryTargetBytes: memory } };
+    const { address, labels, maintenance } = host;
+    const [own] = Object.values(ownTargets(seen.facts, declared.access.host));
+    const memory = own ?? Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
+    return {
+      inputs: { ...declared, address, labels, osdMemoryTargetBytes: memory, maintenance },
+    };
   },
 
   async create(session, inputs) {
@@ -102,10 +119,20 @@ export const kind: Kind<CephHostInputs> = {
       command: { prefix: "orch host set-addr", hostname, addr: address },
       timeoutSeconds: 120,
     };
+    const exit: CephCommand = {
+      to: "mgr",
+      command: { prefix: "orch host maintenance exit", hostname },
+      timeoutSeconds: 120,
+    };
+    const own = Object.keys(ownTargets(facts, hostname)).map((osd): CephCommand => {
+      return { to: "mon", command: { prefix: "config rm", who: osd, name: option } };
+    });
     await ceph(session, members, [
+      ...(olds.maintenance ? [exit] : []),
       ...(olds.address === address ? [] : [move]),
       ...labelCommands(hostname, olds.labels, news.labels),
       setMemory(news),
+      ...own,
     ]);
     await settled(session, news);
   },

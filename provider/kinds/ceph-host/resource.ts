@@ -14,6 +14,8 @@ export interface CephHostInputs {
   readonly labels: readonly string[];
   /** Memory each OSD of the host aims at. */
   readonly osdMemoryTargetBytes: number;
+  /** Declared false; true after `ceph orch host maintenance enter`: its daemons are stopped, and nobody looks after it. */
+  readonly maintenance: boolean;
 }
 
 /**
@@ -22,7 +24,11 @@ export interface CephHostInputs {
  */
 export class CephHost extends KindResource<CephHostInputs> {
   static readonly type = "croft:storage:CephHost";
-  constructor(name: string, inputs: InputsOf<CephHostInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(CephHost.type, name, inputs, opts);
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<CephHostInputs, "maintenance">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(CephHost.type, name, { maintenance: false, ...inputs }, opts);
   }
 }

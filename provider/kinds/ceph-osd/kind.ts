@@ -1,12 +1,34 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import { ROOT } from "../../ceph/crush";
 import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
+import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
 import { leave } from "./leave";
 import { osdOf, readDisk } from "./locate";
 import type { CephOsdInputs } from "./resource";
 import { weightBySize, weightWord } from "./weight";
+
+/** Back to its own host, and that host under the root, should somebody have taken it away from there as a whole. */
+export function moveCommands(
+  { id, size }: Pick<OsdFacts, "id" | "size">,
+  host: string,
+  { strayHosts }: Pick<ClusterFacts, "strayHosts">,
+): CephCommand[] {
+  const under = [`root=${ROOT}`];
+  const move: CephCommand = {
+    to: "mon",
+    command: { prefix: "osd crush move", name: host, args: under },
+  };
+  const weight = weightBySize(size);
+  const args = [...under, `host=${host}`];
+  return [
+    ...(strayHosts.includes(host) ? [move] : []),
+    // The weight is that of an OSD which is not in the map; one that is keeps its own.
+    { to: "mon", command: { prefix: "osd crush create-or-move", id, weight, args } },
+  ];
+}
 
 export const kind: Kind<CephOsdInputs> = {
   type: "croft:storage:CephOsd",
@@ -19,6 +41,7 @@ export const kind: Kind<CephOsdInputs> = {
     in: "update",
     reweight: "update",
     weight: "update",
+    location: "update",
     erase: "update",
   },
   check({ disk }) {
@@ -37,9 +60,9 @@ export const kind: Kind<CephOsdInputs> = {
     ]);
     const osd = seen === undefined ? undefined : osdOf(seen.facts, disk);
     if (osd === undefined) return undefined;
-    const { up, in: placed, reweight } = osd;
+    const { up, in: placed, reweight, location } = osd;
     return {
-      inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd) },
+      inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd), location },
       outputs: { osd: osd.id },
     };
   },
@@ -96,7 +119,8 @@ export const kind: Kind<CephOsdInputs> = {
   async update(session, _olds, news, changed) {
     const { access, members } = news;
     const disk = await readDisk(session, news);
-    const osd = osdOf((await answering(session, members)).facts, disk);
+    const { facts } = await answering(session, members);
+    const osd = osdOf(facts, disk);
     if (osd === undefined) throw new Error(`${news.disk} of ${access.host} is no OSD any more`);
     // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
@@ -123,6 +147,9 @@ export const kind: Kind<CephOsdInputs> = {
           weight: weightBySize(osd.size),
         },
       });
+    // Before the weights: an order about those has no place to add one where there is none.
+    if (differs("location", osd.location !== news.location))
+      commands.unshift(...moveCommands(osd, access.host, facts));
     if (commands.length > 0) await ceph(session, members, commands);
     await until(session, members, 180, (now) =>
       osdOf(now, disk)?.up ? undefined : `osd.${osd.id} is starting`,

@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
+import { place, ROOT } from "../../ceph/crush";
 import { type InputsOf, KindResource } from "../../resource";
 
 export interface CephOsdInputs {
@@ -17,6 +18,8 @@ export interface CephOsdInputs {
   readonly reweight: number;
   /** "size": the weight in the CRUSH map is the disk's size in TiB, Ceph's own convention. */
   readonly weight: string;
+  /** Its place in the CRUSH map, which tells what stands on different hosts: "root=default host=node1", its own host. */
+  readonly location: string;
   /** True: the inventory holds this disk's word, and delete empties the disk too. */
   readonly erase: boolean;
 }
@@ -35,7 +38,8 @@ export class CephOsd extends KindResource<CephOsdInputs> {
     inputs: InputsOf<Pick<CephOsdInputs, "access" | "members" | "fsid" | "disk" | "erase">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const wished = { up: true, in: true, reweight: 1, weight: "size" };
+    const location = pulumi.output(inputs.access).apply(({ host }) => place(ROOT, host));
+    const wished = { up: true, in: true, reweight: 1, weight: "size", location };
     super(CephOsd.type, name, { ...wished, ...inputs }, opts, ["osd"]);
   }
 }

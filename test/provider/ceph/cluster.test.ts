@@ -4,8 +4,10 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { CephCommand } from "../../../provider/ceph/commands";
+import { forgetLooks, look } from "../../../provider/ceph/look";
 import type { Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/ceph-cluster/kind";
+import { orchestratorCommands } from "../../../provider/kinds/ceph-cluster/settings";
 import type { CephClusterInputs } from "../../../provider/kinds/ceph-cluster/resource";
 import { FakeSession, access } from "../kubernetes/fake-session";
 
@@ -21,21 +23,24 @@ const inputs: CephClusterInputs = {
   monitorAddresses: { node1: "10.66.0.11", node2: "10.66.0.12" },
   config: { "global/osd_pool_default_size": "3" },
   flags: [],
+  orchestrator: "cephadm",
   sshPrivateKey: "PRIVATE",
   sshPublicKey: "ssh-ed25519 AAAA",
   disks: {},
   erase: false,
 };
 
-/** Hosts of a cluster with these flags in its OSD map. */
+/** Hosts of a cluster with these flags in its OSD map, and with other parts in its documents. */
 class Standing extends FakeSession {
   constructor(
     flags: readonly string[],
     private readonly cluster = fsid,
+    more: object = {},
   ) {
+    forgetLooks();
     const facts = JSON.parse(golden) as { osdDump: object };
     const osdDump = { ...facts.osdDump, flags_set: flags };
-    const stdout = JSON.stringify({ ...facts, osdDump });
+    const stdout = JSON.stringify({ ...facts, osdDump, ...more });
     super({ node1: { stdout }, node2: { stdout } });
   }
 
@@ -75,4 +80,29 @@ test("another cluster on the hosts is refused, and left alone", async () => {
     "node1 runs another Ceph cluster, 11111111-2222-3333-4444-555555555555",
   );
   expect(session.ran).toEqual([]);
+});
+
+// Broken by: looking at whether the orchestrator answers only; one that is paused answers, and does nothing.
+test("an orchestrator that is paused or switched off is told from one at work, and set going", async () => {
+  const off = { backend: "", enabled: false, paused: null, user: null, configuration: false };
+  const paused = { ...off, backend: "cephadm", enabled: true, paused: "true" };
+  const mended: string[][] = [];
+  for (const [orchestrator, word] of [
+    [off, "none, module not enabled"],
+    [paused, "cephadm, paused"],
+    [{ ...paused, user: "evil", configuration: true }, expect.stringContaining("evil")],
+  ] as const) {
+    const session = new Standing([], fsid, { orchestrator });
+    const live = await kind.read(session, inputs);
+    expect(live?.inputs.orchestrator).toEqual(word);
+    expect(live?.inputs.config).toEqual(inputs.config);
+    const { facts } = (await look(session, inputs.members))!;
+    mended.push(orchestratorCommands(facts.orchestrator).map(({ command }) => command.prefix));
+  }
+  expect(mended).toEqual([
+    ["mgr module enable", "orch set backend"],
+    ["orch resume"],
+    ["cephadm clear-ssh-config", "cephadm set-user", "orch resume"],
+  ]);
+  expect((await kind.read(new Standing([]), inputs))?.inputs.orchestrator).toBe("cephadm");
 });

@@ -24,14 +24,23 @@ class Rados:
         if Rados.refused < int(os.environ["REFUSES"]):
             Rados.refused += 1
             raise Error("election")
-    def mon_command(self, cmd, inbuf): return self.answer("mon", json.loads(cmd)["prefix"])
+    def mon_command(self, cmd, inbuf):
+        if json.loads(cmd).get("key") == "mgr/cephadm/inventory":
+            return 0, b'{"a": {"hostname": "a", "addr": "10.9.8.7", "labels": ["x"], "status": ""}}', ""
+        return self.answer("mon", json.loads(cmd)["prefix"])
     def mgr_command(self, cmd, inbuf): return self.answer("mgr", json.loads(cmd)["prefix"])
     def answer(self, to, prefix):
         if os.environ["HANGS"] == to + " " + prefix: time.sleep(60)
         if os.environ["FAILS"] == to + " " + prefix: return -5, b"", "no luck"
         if prefix == "config-key get": return -2, b"", "no such key"
+        if os.environ["OFF"] == prefix: return 0, b"[]", ""
+        if to == "mgr" and os.environ["OFF"]: return -2, b"", "No orchestrator configured"
+        if prefix == "config dump": return 0, b'[{"name": "mgr/orchestrator/orchestrator", "value": "cephadm"}]', ""
+        if prefix == "config-key dump":
+            spec = json.dumps({"spec": {"service_name": "mon"}})
+            return 0, json.dumps({"mgr/cephadm/spec.mon": spec}).encode(), ""
         if prefix == "status": return 0, b'{"mgrmap": {"available": true}}', ""
-        if prefix == "mgr dump": return 0, b'{"active_name": "a"}', ""
+        if prefix == "mgr dump": return 0, b'{"active_name": "a", "modules": ["cephadm"]}', ""
         if prefix == "orch host ls": return 0, b"[]", ""
         return 0, b"{}", ""
 `;
@@ -40,6 +49,8 @@ writeFileSync(join(folder, "rados.py"), library);
 interface Trouble {
   readonly hangs?: string;
   readonly fails?: string;
+  /** The question whose answer says that the orchestrator is switched off. */
+  readonly off?: string;
   /** How often a connection is refused before one is taken. */
   readonly refuses?: number;
 }
@@ -50,6 +61,7 @@ function play(text: string, trouble: Trouble, input = "") {
     PYTHONPATH: folder,
     HANGS: trouble.hangs ?? "",
     FAILS: trouble.fails ?? "",
+    OFF: trouble.off ?? "",
     REFUSES: String(trouble.refuses ?? 0),
   };
   const program = text.replaceAll("/etc/ceph/", `${folder}/`);
@@ -68,6 +80,16 @@ test("a cluster that answers", () => {
   const { status, stdout } = look({});
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ services: "{}", hosts: [], identity: null });
+});
+
+// Broken by: taking an orchestrator that is off for one without services, which a preview would promise to make again.
+test("of an orchestrator that is off, its hosts and services are known from the monitors", () => {
+  const { status, stdout } = look({ off: "config dump" });
+  expect(status).toBe(0);
+  const said = JSON.parse(stdout) as { services: string; hosts: object[]; orchestrator: object };
+  expect(said.orchestrator).toMatchObject({ backend: "", enabled: true });
+  expect(JSON.parse(said.services)).toEqual({ service_name: "mon" });
+  expect(said.hosts).toEqual([{ hostname: "a", addr: "10.9.8.7", labels: ["x"], status: "" }]);
 });
 
 // Broken by: trusting the library's own time limit, which it ignores.

@@ -4,6 +4,7 @@ import { renderSettings } from "../../../provider/kinds/ceph-cluster/bootstrap";
 import {
   configCommands,
   managerPoolCommands,
+  rulingConfig,
   splitOption,
 } from "../../../provider/kinds/ceph-cluster/settings";
 import { setPool } from "../../../provider/ceph/pools";
@@ -31,10 +32,23 @@ test("options: what is new or differs is set, what is gone goes, the rest is lef
   ]);
 });
 
+// Broken by: looking at the declared level only, which one for fewer daemons overrides.
+test("an option beside a declared one shows, and goes", () => {
+  const declared = { "global/a": "1", "osd/b": "2" };
+  const live = { "global/a": "1", "mon/a": "3", "osd/host:n/b": "4", "global/other": "5" };
+  const ruling = { "global/a": "1", "osd/b": "(default)", "mon/a": "3", "osd/host:n/b": "4" };
+  expect(rulingConfig(declared, live)).toEqual(ruling);
+  expect(configCommands(ruling, declared).map(({ command }) => command)).toEqual([
+    { prefix: "config rm", who: "mon", name: "a" },
+    { prefix: "config rm", who: "osd/host:n", name: "b" },
+    { prefix: "config set", who: "osd", name: "b", value: "2" },
+  ]);
+});
+
 // Broken by: leaving the managers' pool at the copies it was made with, for which no host could ever leave.
 test("the managers' pool follows the defaults", () => {
   const config = { "global/osd_pool_default_size": "2", "global/osd_pool_default_min_size": "1" };
-  const pool = { name: ".mgr", size: 3, minSize: 1 };
+  const pool = { name: ".mgr", size: 3, minSize: 1, failureDomain: "host" };
   expect(managerPoolCommands(config, [pool]).map(({ command }) => command)).toEqual([
     { prefix: "osd pool set", pool: ".mgr", var: "size", val: "2" },
   ]);

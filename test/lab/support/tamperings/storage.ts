@@ -147,6 +147,79 @@ export const storageTamperings: readonly Tampering[] = [
     rows: [row(cluster, "storage", "flags[0]")],
   },
   {
+    title: "a flag of one host's maintenance",
+    host: "node1",
+    command: ceph("ceph osd set-group noout node3"),
+    rows: [row(cluster, "storage", "flags[0]")],
+  },
+  {
+    title: "an option of the cluster for some of its daemons",
+    host: "node1",
+    command: ceph("ceph config set mon mon_allow_pool_delete true"),
+    rows: [row(cluster, "storage", 'config["mon/mon_allow_pool_delete"]')],
+  },
+  {
+    title: "the orchestrator paused",
+    host: "node1",
+    command: ceph("ceph orch pause"),
+    rows: [row(cluster, "storage", "orchestrator")],
+    stops: orchestrator,
+  },
+  {
+    title: "the orchestrator switched off",
+    host: "node1",
+    // The manager starts again; while none serves, a preview fails and says so.
+    command: ceph(`ceph orch set backend ""`, "ceph mgr module disable cephadm", "sleep 15"),
+    rows: [row(cluster, "storage", "orchestrator")],
+    stops: orchestrator,
+  },
+  {
+    title: "the memory of one OSD",
+    host: "node1",
+    command: ceph(`ceph config set osd.${osdOfNode3} osd_memory_target 1500000000`),
+    rows: [row(host, "storage-node3", "osdMemoryTargetBytes")],
+    inside: orchestrator,
+  },
+  {
+    title: "a storage host in maintenance",
+    host: "node1",
+    command: ceph(
+      "ceph orch host maintenance enter node3 --force --yes-i-really-mean-it",
+      "sleep 5",
+    ),
+    rows: [
+      row(host, "storage-node3", "maintenance"),
+      row(cluster, "storage", "flags[0]"),
+      row(osd, disk3, "up"),
+      row("croft:storage:CephService", "storage-mon", "hosts[2]"),
+    ],
+    alone: "a monitor and an OSD stop with it",
+  },
+  {
+    title: "an OSD moved to another host of the map",
+    host: "node1",
+    command: ceph(`ceph osd crush move osd.${osdOfNode3} host=node1`),
+    rows: [row(osd, disk3, "location")],
+  },
+  {
+    title: "copies of a pool on one host",
+    host: "node1",
+    command: ceph(
+      "ceph osd crush rule create-replicated flat default osd",
+      "ceph osd pool set cephfs.home.data crush_rule flat",
+    ),
+    rows: [
+      row("croft:storage:CephFilesystem", "storage-home", 'failureDomains["cephfs.home.data"]'),
+    ],
+  },
+  {
+    title: "a filesystem under another name",
+    host: "node1",
+    command: ceph("ceph fs rename home evil --yes-i-really-mean-it"),
+    rows: [gone("croft:storage:CephFilesystem", "storage-home")],
+    stops: "CephFS",
+  },
+  {
     title: "a filesystem with two daemons at a time",
     host: "node1",
     command: ceph("ceph fs set home max_mds 2"),
