@@ -17,6 +17,7 @@ if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
   info=$(echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null) && {
     printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p' | factf running
     echo 'show servers state' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | factf servers
+    echo 'show stat -1 1 -1' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | cut -d, -f1,18 | factf frontends
   }
 fi
 `;

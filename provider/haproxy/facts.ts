@@ -12,6 +12,8 @@ export interface BalancerFacts {
   readonly running: string | undefined;
   /** Live servers; undefined when nothing runs. */
   readonly servers: readonly LiveServer[] | undefined;
+  /** Frontends that take no connections, sorted. */
+  readonly stopped: readonly string[];
 }
 
 export interface ServerLine {
@@ -39,6 +41,7 @@ export function balancerFacts({ facts }: Answer): BalancerFacts {
     parts: parseParts(facts["parts"] ?? ""),
     running: servers === undefined ? undefined : (facts["running"] ?? "").trim(),
     servers: servers === undefined ? undefined : parseServersState(servers),
+    stopped: parseStopped(facts["frontends"] ?? ""),
   };
 }
 
@@ -69,6 +72,20 @@ export function linesIn(
 /** Every server line of a haproxy.cfg. */
 export function serversIn(whole: string): ServerLine[] {
   return linesIn(whole).flatMap(({ server }) => server ?? []);
+}
+
+/**
+ * Fields 1 and 18 of the runtime command "show stat": "api,OPEN". A frontend that has as many connections as it may is FULL,
+ * one that somebody disabled PAUSED, one that somebody shut down STOP.
+ * @see HAProxy 2.6 Management Guide, section 9.1
+ */
+function parseStopped(text: string): string[] {
+  return text
+    .split("\n")
+    .map((row) => row.split(","))
+    .filter(([name, status]) => !name!.startsWith("#") && /^(PAUSED|STOP)/.test(status ?? ""))
+    .map(([name]) => name!)
+    .sort();
 }
 
 /** Bits of srv_admin_state that a person sets: forced maintenance and forced drain. */

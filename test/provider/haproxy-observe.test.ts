@@ -79,7 +79,7 @@ test("servers are found under their own backend", () =>
     "api/n2 [fd00::2]:6443",
   ]));
 
-const configuration = { access, text, loaded: true };
+const configuration = { access, text, loaded: true, stopped: [] };
 
 test("an untouched configuration reads as declared", () =>
   expect(observeConfiguration(configuration, answer())).toEqual(configuration));
@@ -111,6 +111,15 @@ test("a process that runs something older is not loaded; one that is gone says n
   const stopped = answer({ running: undefined, servers: undefined });
   expect(observeConfiguration(configuration, stopped)?.loaded).toBe(true);
 });
+
+/** "show stat -1 1 -1" of HAProxy 2.6.12, its fields 1 and 18, of three of which one is disabled and one shut down. */
+const frontends = "# pxname,status\nrelease-visits,STOP\napi,PAUSED\nhealth,OPEN\nbusy,FULL\n\n";
+
+test("frontends that take no connections show; one that is only full does", () =>
+  expect(observeConfiguration(configuration, answer({ frontends }))?.stopped).toEqual([
+    "api",
+    "release-visits",
+  ]));
 
 const server = {
   access,

@@ -36,6 +36,13 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
     { addresses: "10.9.8.1/24\n10.9.8.77/24\n" },
     { address: "10.9.8.1/24 10.9.8.77/24" },
   ],
+  ["packets marked for a rule of somebody's", { mark: "0x1234" }, { mark: "0x1234" }],
+  [
+    "a preshared key that its peer does not know",
+    { preshared: `${wg.peers[0]!}\n` },
+    { presharedKeys: [wg.peers[0]!] },
+  ],
+  ["a preshared key of a peer that goes anyway", { preshared: "EVIL=\n" }, {}],
   ["no address", { addresses: "" }, { address: "" }],
   ["another key", { public_key: "ELSE=" }, { publicKey: "ELSE=" }],
   ["not started at boot", { enabled: "disabled" }, { atBoot: false }],
@@ -111,6 +118,33 @@ test.each<[string, string, string, object | undefined]>([
     expected,
   ),
 );
+
+/** As `ip -4 rule show` of iproute2 6.1 prints them. */
+const usual = ["0:\tfrom all lookup local", "32766:\tfrom all lookup main"];
+
+// Broken by: taking a VPN's rule for all the world for one of the mesh's, and removing it.
+test.each([
+  ["the machine's own alone", [], []],
+  [
+    "one peer's packets refused",
+    ["32765:\tfrom all to 10.9.8.2 prohibit"],
+    ["32765: from all to 10.9.8.2 prohibit"],
+  ],
+  [
+    "a part of the network elsewhere",
+    ["200:\tfrom all to 10.9.8.0/25 lookup 77"],
+    ["200: from all to 10.9.8.0/25 lookup 77"],
+  ],
+  ["somebody else's network", ["200:\tfrom all to 10.9.9.0/24 lookup 77"], []],
+  ["all the world", ["5209:\tnot from all fwmark 0xca6c lookup 51820"], []],
+])("rules: %s", (_title, added, exceptions) => {
+  const shown = said({
+    routes: `${wg0}\n${tinc0}\n`,
+    rules: [...usual, ...added].join("\n"),
+    files,
+  });
+  expect(observeRoutes(routes, shown)?.exceptions).toEqual(exceptions);
+});
 
 // Broken by: taking a route of IPv6, which names no source, for one with another.
 test.each([

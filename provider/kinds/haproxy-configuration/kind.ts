@@ -1,6 +1,6 @@
 import { CHANGING, READ } from "../../haproxy/assembly";
 import { balancerFacts } from "../../haproxy/facts";
-import type { Kind, Properties, Session } from "../../kind";
+import type { Kind, Session } from "../../kind";
 import { observeConfiguration } from "./observe";
 import type { HaproxyConfigurationInputs } from "./resource";
 
@@ -8,7 +8,7 @@ import type { HaproxyConfigurationInputs } from "./resource";
 const APPLY = `${CHANGING}
 locked
 if [ ! -e "$parts/base.cfg" ] && [ -e "$whole" ]; then cp -p "$whole" "$parts/before.cfg"; fi
-printf '%s' "$text" | change "$parts/base.cfg" changed
+printf '%s' "$text" | change "$parts/base.cfg" "$mode"
 `;
 
 const REMOVE = `${CHANGING}
@@ -18,14 +18,17 @@ rm -rf "$parts"
 if systemctl is-active -q haproxy.service; then systemctl reload haproxy.service; fi
 `;
 
-async function apply(session: Session, inputs: HaproxyConfigurationInputs): Promise<Properties> {
-  await session.run(inputs.access, { text: APPLY, vars: { text: inputs.text } });
-  return {};
+async function apply(
+  session: Session,
+  { access, text }: HaproxyConfigurationInputs,
+  mode: "changed" | "always",
+): Promise<void> {
+  await session.run(access, { text: APPLY, vars: { text, mode } });
 }
 
 export const kind: Kind<HaproxyConfigurationInputs> = {
   type: "croft:loadbalancer:Configuration",
-  facets: { access: "silent", text: "update", loaded: "update" },
+  facets: { access: "silent", text: "update", loaded: "update", stopped: "update" },
 
   id: ({ access }) => `${access.host}:haproxy.cfg`,
 
@@ -40,8 +43,9 @@ export const kind: Kind<HaproxyConfigurationInputs> = {
     return inputs === undefined ? undefined : { inputs };
   },
 
-  create: apply,
-  update: (session, _olds, news) => apply(session, news),
+  create: (session, inputs) => apply(session, inputs, "changed"),
+  // Only a new process opens what was shut in the old one.
+  update: (session, _olds, news) => apply(session, news, "always"),
 
   async delete(session, { access }) {
     await session.run(access, { text: REMOVE });

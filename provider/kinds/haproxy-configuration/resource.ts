@@ -11,6 +11,8 @@ export interface HaproxyConfigurationInputs {
   readonly text: string;
   /** Whether the running process was started with what is on disk. Always declared true. */
   readonly loaded: boolean;
+  /** Frontends of the running process that take no connections. Always declared empty. */
+  readonly stopped: readonly string[];
 }
 
 /**
@@ -22,9 +24,9 @@ export class HaproxyConfiguration extends KindResource<HaproxyConfigurationInput
 
   constructor(
     name: string,
-    inputs: InputsOf<Omit<HaproxyConfigurationInputs, "loaded">>,
+    inputs: InputsOf<Omit<HaproxyConfigurationInputs, "loaded" | "stopped">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(HaproxyConfiguration.type, name, { ...inputs, loaded: true }, opts);
+    super(HaproxyConfiguration.type, name, { ...inputs, loaded: true, stopped: [] }, opts);
   }
 }

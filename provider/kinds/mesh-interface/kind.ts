@@ -4,14 +4,21 @@ import { INTERFACE_ADDRESSES, SETTING_INTERFACE } from "../../mesh/interface";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
 
+/** Shell function: the public keys of the peers of `$interface` that have a preshared key. */
+const PRESHARED_KEYS = `
+preshared_keys() { wg show "$interface" preshared-keys | awk '$2 != "(none)" { print $1 }'; }
+`;
+
 /** Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. */
-const READ = `${INTERFACE_ADDRESSES}
+const READ = `${INTERFACE_ADDRESSES}${PRESHARED_KEYS}
 fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
 if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q .; then
   fact mtu "$(cat "/sys/class/net/$interface/mtu")"
   fact port "$(wg show "$interface" listen-port)"
   fact public_key "$(wg show "$interface" public-key)"
+  fact mark "$(wg show "$interface" fwmark)"
   wg show "$interface" dump | tail -n +2 | cut -f1,4 | factf live
+  preshared_keys | factf preshared
   addresses | factf addresses
 fi
 set -- "/etc/wireguard/$interface.d"/*
@@ -27,7 +34,7 @@ const look = (inputs: MeshInterfaceInputs): Script => ({
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const APPLY = `${SETTING_INTERFACE}
+const APPLY = `${SETTING_INTERFACE}${PRESHARED_KEYS}
 set -eu
 unit=wg-quick@$interface.service
 systemctl --quiet enable "$unit"
@@ -39,6 +46,8 @@ if [ "$(wg show "$interface" public-key)" != "$public_key" ]; then
   sed -n 's/^PrivateKey *= *//p' "/etc/wireguard/$interface.conf" | wg set "$interface" private-key /dev/stdin
 fi
 if [ "$(wg show "$interface" listen-port)" != "$port" ]; then wg set "$interface" listen-port "$port"; fi
+if [ "$(wg show "$interface" fwmark)" != "$mark" ]; then wg set "$interface" fwmark "$mark"; fi
+preshared_keys | while read -r key; do wg set "$interface" peer "$key" preshared-key /dev/null; done
 set_interface
 printf '%s\\n' "$strangers" | while read -r stranger rest; do
   case $stranger in
@@ -67,10 +76,12 @@ export const kind: Kind<MeshInterfaceInputs> = {
     address: "update",
     port: "update",
     mtu: "update",
+    mark: "update",
     publicKey: "update",
     atBoot: "update",
     up: "update",
     peers: "silent",
+    presharedKeys: "update",
     peerFiles: "kept",
     strangers: "update",
   },
@@ -106,13 +117,14 @@ async function apply(
   inputs: MeshInterfaceInputs,
   strangers: readonly string[],
 ): Promise<void> {
-  const { access, address, port, mtu, publicKey } = inputs;
+  const { access, address, port, mtu, mark, publicKey } = inputs;
   const vars = {
     interface: inputs.interface,
     address,
     port: String(port),
     mtu: String(mtu),
     public_key: publicKey,
+    mark,
     strangers: strangers.join("\n"),
   };
   await session.run(access, { text: APPLY, vars }, { guard: guardOf(inputs.interface) });

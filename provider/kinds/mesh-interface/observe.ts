@@ -29,7 +29,11 @@ export function observeInterface(
     address: rows(facts["addresses"]).join(" "),
     port: Number(facts["port"]),
     mtu: Number(facts["mtu"]),
+    mark: facts["mark"] ?? "",
     publicKey: facts["public_key"] ?? "",
+    presharedKeys: rows(facts["preshared"])
+      .filter((key) => known.has(key))
+      .sort(),
     atBoot,
     up,
   };

@@ -13,6 +13,8 @@ export interface MeshInterfaceInputs {
   readonly port: number;
   /** Bytes. */
   readonly mtu: number;
+  /** Of the packets that carry the mesh's, as `wg` prints it. Always declared "off": a rule could lead marked ones astray. */
+  readonly mark: string;
   /** The other half of the private key, which stands in /etc/wireguard/<interface>.conf alone. */
   readonly publicKey: string;
   /** Starts at boot. */
@@ -20,11 +22,23 @@ export interface MeshInterfaceInputs {
   readonly up: boolean;
   /** Public keys that may stand on it; MeshPeer brings them. */
   readonly peers: readonly string[];
+  /** Public keys of peers with a preshared key beside, which the peer does not know. Always declared empty. */
+  readonly presharedKeys: readonly string[];
   /** Files of peers, as the last read saw them. Always declared empty. */
   readonly peerFiles: PeerFiles;
   /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
   readonly strangers: readonly string[];
 }
+
+/** What no site has a choice of. */
+const SETTLED = {
+  mark: "off",
+  atBoot: true,
+  up: true,
+  presharedKeys: [],
+  peerFiles: {},
+  strangers: [],
+};
 
 /**
  * A running WireGuard interface, which `wg-quick` brought up from its file. What differs is set right while it runs: no
@@ -35,10 +49,9 @@ export class MeshInterface extends KindResource<MeshInterfaceInputs> {
   static readonly type = "croft:mesh:MeshInterface";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<MeshInterfaceInputs, "atBoot" | "up" | "peerFiles" | "strangers">>,
+    inputs: InputsOf<Omit<MeshInterfaceInputs, keyof typeof SETTLED>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const settled = { atBoot: true, up: true, peerFiles: {}, strangers: [] };
-    super(MeshInterface.type, name, { ...inputs, ...settled }, opts);
+    super(MeshInterface.type, name, { ...inputs, ...SETTLED }, opts);
   }
 }

@@ -2,6 +2,7 @@ import type { InputFault, Kind, Script, Session } from "../../kind";
 import { tincNode } from "../../mesh/names";
 import { sessionSeconds } from "../../mesh/wireguard-facts";
 import { observeRoutes } from "./observe";
+import { parseRule } from "./rules";
 import type { MeshRoutesInputs } from "./resource";
 
 /** How long a switch waits for peers that do not answer on the new carrier. */
@@ -10,6 +11,7 @@ const patienceSeconds = 60;
 const READ = `
 case $network in *:*) family=-6 ;; *) family=-4 ;; esac
 ip "$family" route show root "$network" | factf routes
+ip "$family" rule show | factf rules
 for file in /etc/croft/mesh/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "$file")"; done | factf files
 `;
 
@@ -63,6 +65,9 @@ END
     exit 1
   fi
 fi
+printf '%s\\n' "$rules" | while read -r preference to; do
+  [ -z "$to" ] || ip "$family" rule del pref "$preference" to "$to"
+done
 metric=0
 for carrier in $carriers; do
   metric=$((metric + 100))
@@ -120,14 +125,18 @@ export const kind: Kind<MeshRoutesInputs> = {
   },
 
   create: (session, inputs) => apply(session, inputs),
-  update: (session, _olds, news) => apply(session, news),
+  update: (session, olds, news) => apply(session, news, olds.exceptions),
 
   async delete(session, { access, network }) {
     await session.run(access, { text: REMOVE, vars: { network } });
   },
 };
 
-async function apply(session: Session, inputs: MeshRoutesInputs): Promise<void> {
+async function apply(
+  session: Session,
+  inputs: MeshRoutesInputs,
+  exceptions: readonly string[] = [],
+): Promise<void> {
   const { access, network, source, carriers, peers, roaming } = inputs;
   const vars = {
     network,
@@ -137,6 +146,10 @@ async function apply(session: Session, inputs: MeshRoutesInputs): Promise<void> 
       .map(([name, address]) => `${name} ${address} ${tincNode(name)}`)
       .join("\n"),
     roaming: roaming.join(" "),
+    rules: exceptions
+      .flatMap((text) => parseRule(text) ?? [])
+      .map(({ preference, to }) => `${preference} ${to}`)
+      .join("\n"),
     patience: String(patienceSeconds),
     session: String(sessionSeconds),
   };

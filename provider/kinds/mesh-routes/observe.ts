@@ -1,5 +1,6 @@
 import type { Answer } from "../../kind";
 import type { MeshRoutesInputs } from "./resource";
+import { rulesInto } from "./rules";
 
 /** The routes into the network as the host has them; undefined when there is none. */
 export function observeRoutes(
@@ -21,7 +22,10 @@ export function observeRoutes(
     source: whole.map((route) => sourceOf(route, source)).find((src) => src !== source) ?? source,
     carriers: inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")])),
     atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
-    exceptions: routes.filter((route) => !whole.includes(route) && !ofRoaming(route)).sort(),
+    exceptions: [
+      ...routes.filter((route) => !whole.includes(route) && !ofRoaming(route)),
+      ...rulesInto(network, lines(facts["rules"])),
+    ].sort(),
   };
 }
 

@@ -16,7 +16,7 @@ export interface MeshRoutesInputs {
   readonly peers: Readonly<Record<string, string>>;
   /** Mesh addresses of roaming members, whose own routes come and go with them. */
   readonly roaming: readonly string[];
-  /** Routes into parts of the network that nobody declared, as `ip route` shows them. */
+  /** Routes and rules for parts of the network that nobody declared, as `ip route` and `ip rule` show them. */
   readonly exceptions: readonly string[];
 }
 

@@ -41,6 +41,7 @@ const wireguardHost = seeing(() => ({
   enabled: "enabled",
   mtu: "1420",
   port: "51820",
+  mark: "off",
   public_key: "OWN=",
   addresses: "10.9.8.1/24",
   live: list("live")

@@ -34,6 +34,17 @@ export const balancerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'croft 0000' /etc/haproxy/haproxy.cfg || true", prints: "0" },
   },
   {
+    title: "a port that takes no connections",
+    host: "gate",
+    command: admin("shutdown frontend release-visits"),
+    rows: [row(configuration, "balancer-gate", "stopped[0]")],
+    inside: haproxy,
+    proof: {
+      command: "echo 'show stat -1 1 -1' | socat - /run/haproxy/admin.sock | grep -c STOP || true",
+      prints: "0",
+    },
+  },
+  {
     title: "a server put into maintenance",
     host: "gate",
     command: admin("set server api/node1 state maint"),

@@ -72,6 +72,21 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "cat /sys/class/net/wg0/mtu", prints: "1420" },
   },
   {
+    title: "a mark that a rule could lead astray",
+    host: "node2",
+    command: "wg set wg0 fwmark 0x1234",
+    rows: [row(wg0, "mesh-node2", "mark")],
+    proof: { command: "wg show wg0 fwmark", prints: "off" },
+  },
+  {
+    title: "a preshared key that the peer does not know",
+    host: "gate",
+    command:
+      'wg genpsk | wg set wg0 peer "$(wg show wg0 peers | head -n 1)" preshared-key /dev/stdin',
+    rows: [row(wg0, "mesh-gate", "presharedKeys[0]")],
+    proof: { command: "wg show wg0 preshared-keys | grep -vc none || true", prints: "0" },
+  },
+  {
     title: "a second address in the mesh",
     host: "node1",
     command: "ip address add 10.66.0.77/32 dev wg0",
@@ -101,6 +116,13 @@ export const meshTamperings: readonly Tampering[] = [
     command: "ip route add 10.66.0.200/32 dev eth0",
     rows: [row(routes, "mesh-node2", "exceptions[0]")],
     proof: { command: "ip route show 10.66.0.200", prints: "" },
+  },
+  {
+    title: "a rule that refuses what is meant for a host",
+    host: "node1",
+    command: "ip rule add to 10.66.0.10 prohibit",
+    rows: [row(routes, "mesh-node1", "exceptions[0]")],
+    proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
   },
   {
     title: "a second way for the whole mesh",
