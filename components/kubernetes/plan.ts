@@ -1,5 +1,5 @@
 import { apiPort } from "../../inventory/api-port";
-import { type Host, type Site, withRole } from "../../inventory/site";
+import { type Host, type Role, type Site, withRole } from "../../inventory/site";
 import { interfaceOf, meshMtu } from "../mesh/plan";
 import { apiName } from "./endpoint";
 
@@ -68,8 +68,11 @@ export function planCluster(site: Site): ClusterPlan | undefined {
   };
 }
 
+/** Roles that a node shows as a label; kubeadm sets the control plane's, and does not look at it again. */
+const ofNodes: ReadonlySet<Role> = new Set(["control-plane", "worker", "storage"]);
+
 function planNode(host: Host): NodePlan {
-  const roles = host.roles.filter((role) => role === "worker" || role === "storage");
+  const roles = host.roles.filter((role) => ofNodes.has(role));
   const labels = roles.map((role) => [`node-role.kubernetes.io/${role}`, ""] as const);
   // A control plane that is a worker as well carries ordinary pods: the taint would leave a site of three hosts empty.
   const dedicated = host.roles.includes("control-plane") && !host.roles.includes("worker");

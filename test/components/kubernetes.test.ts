@@ -53,18 +53,19 @@ test("without balancers the certificate holds the control planes' own addresses"
     "api.small.internal",
   ]));
 
+// Broken by: leaving the label of the control plane to kubeadm, which never looks at it again.
 test.each([
-  [["control-plane"], ["node-role.kubernetes.io/control-plane:NoSchedule"], {}],
-  [["control-plane", "worker"], [], { "node-role.kubernetes.io/worker": "" }],
-  [
-    ["control-plane", "storage", "worker"],
-    [],
-    { "node-role.kubernetes.io/storage": "", "node-role.kubernetes.io/worker": "" },
-  ],
-] as const)("a control plane with the roles %j has the taints %j", (roles, taints, labels) => {
-  const [node] = planCluster(smallSite({ hosts: [host("a", 21, roles)] }))!.controlPlanes;
-  expect(node).toEqual({ name: "a", address: "10.9.8.21", taints, labels });
-});
+  [["control-plane"], ["node-role.kubernetes.io/control-plane:NoSchedule"]],
+  [["control-plane", "worker"], []],
+  [["control-plane", "storage", "worker"], []],
+] as const)(
+  "a control plane shows its roles %j as labels, and has the taints %j",
+  (roles, taints) => {
+    const [node] = planCluster(smallSite({ hosts: [host("a", 21, roles)] }))!.controlPlanes;
+    const labels = Object.fromEntries(roles.map((role) => [`node-role.kubernetes.io/${role}`, ""]));
+    expect(node).toEqual({ name: "a", address: "10.9.8.21", taints, labels });
+  },
+);
 
 test("the pods' interface is the mesh's, with the mesh's MTU", () => {
   const configuration = Object.fromEntries(renderFlannel(plan, "image"))[
