@@ -13,7 +13,10 @@ export interface OsdFacts {
   readonly crushWeight: number;
   /** Bytes of its disk. */
   readonly size: number;
+  /** The one it stands under in the CRUSH map. */
   readonly host: string;
+  /** The one its daemon runs on, or ran on last. */
+  readonly machine: string;
   /** Its place in the CRUSH map: "root=default host=node1". */
   readonly location: string;
 }
@@ -182,6 +185,7 @@ function osds(raw: any): OsdFacts[] {
     crushWeight: node(o.osd)?.crush_weight ?? 0,
     size: Number(meta(o.osd)?.bluestore_bdev_size ?? 0),
     host: hostOf(o.osd),
+    machine: meta(o.osd)?.hostname ?? hostOf(o.osd),
     location: placeOf(nodes, o.osd),
   }));
 }

@@ -102,7 +102,7 @@ print(json.dumps({
     "osdDump": doc("mon", "osd dump"),
     "osdTree": doc("mon", "osd tree"),
     "rules": doc("mon", "osd crush rule dump"),
-    "osdMetadata": [pick(o, "id", "bluestore_bdev_size") for o in doc("mon", "osd metadata") or []],
+    "osdMetadata": [pick(o, "id", "bluestore_bdev_size", "hostname") for o in doc("mon", "osd metadata") or []],
     "versions": list((doc("mon", "versions") or {}).get("overall", {})),
     "config": config,
     "auth": [dict(entity=a["entity"], caps=a.get("caps", {}), key=sha(a["key"]))

@@ -14,10 +14,13 @@ const APPLY = `set -e
 ${MOUNTED}mkdir -p "$mount/$path"
 chown "$owner:$owner" "$mount/$path"`;
 
-const READ = `${MOUNTED}within 4 stat --format %u "$mount/$path"
-code=$?
-if [ "$code" = 124 ]; then echo "$mount does not answer" >&2; exit 6; fi
-exit 0`;
+/** Only what is said to be absent is; a client that was cut off from its servers answers with another error, or not at all. */
+const READ = `${MOUNTED}found=$(within 4 sh -c 'LC_ALL=C stat --format %u "$1" 2>&1' - "$mount/$path")
+case "$?:$found" in
+  0:*) printf '%s\\n' "$found" ;;
+  *": No such file or directory"|*": Not a directory") ;;
+  *) echo "$mount does not answer" >&2; exit 6 ;;
+esac`;
 
 function variables(inputs: CephDirectoryInputs): Record<string, string> {
   return { mount: inputs.mountPoint, path: inputs.path, owner: String(inputs.owner) };

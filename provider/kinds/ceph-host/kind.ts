@@ -21,7 +21,7 @@ export function ownTargets(
   { osds, config }: Pick<ClusterFacts, "osds" | "config">,
   hostname: string,
 ): Record<string, number> {
-  const here = osds.filter(({ host }) => host === hostname).map(({ id }) => `osd.${id}`);
+  const here = osds.filter(({ machine }) => machine === hostname).map(({ id }) => `osd.${id}`);
   const own = here.map((osd) => [osd, config[`${osd}/${option}`]] as const);
   return Object.fromEntries(
     own.filter(([, target]) => target !== undefined).map(([osd, target]) => [osd, Number(target)]),

@@ -296,9 +296,16 @@ test("flags of a host, a class or an OSD are somebody's too", () => {
 // Broken by: a target of one OSD, which overrides its host's unseen.
 test("an OSD's own target of memory is its host's row", () => {
   const config = { "osd.1/osd_memory_target": "5", "osd/host:node2/osd_memory_target": "7" };
-  const here = facts.osds.find(({ id }) => id === 1)!.host;
-  expect(ownTargets({ ...facts, config }, here)).toEqual({ "osd.1": 5 });
+  expect(ownTargets({ ...facts, config }, "node2")).toEqual({ "osd.1": 5 });
   expect(ownTargets({ ...facts, config }, "node3")).toEqual({});
+  // Wherever it stands in the map: tampered.json has node3's OSD under node1.
+  const { osds } = after({
+    osdTree: tampered.osdTree,
+    osdMetadata: [{ id: 0, hostname: "node3" }],
+  });
+  expect(ownTargets({ osds, config: { "osd.0/osd_memory_target": "5" } }, "node3")).toEqual({
+    "osd.0": 5,
+  });
 });
 
 test("of the map's flags those of a maintenance are somebody's, and taken off", () => {

@@ -4,6 +4,8 @@ import { gone, row, type Tampering } from "../tampering";
 const ceph = (...commands: readonly string[]) =>
   `timeout 120 cephadm shell -- bash -ec '${commands.join(" && ")}' >/dev/null 2>&1`;
 const osdOfNode3 = "$(ceph osd ls-tree node3 | head -n 1)";
+const managersAgain =
+  'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
 const stopUnits = (pattern: string) =>
   `systemctl stop $(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
 
@@ -168,8 +170,8 @@ export const storageTamperings: readonly Tampering[] = [
   {
     title: "the orchestrator switched off",
     host: "node1",
-    // The manager starts again; while none serves, a preview fails and says so.
-    command: ceph(`ceph orch set backend ""`, "ceph mgr module disable cephadm", "sleep 15"),
+    // The managers start again; meanwhile none of them lives, which is a row of its own.
+    command: ceph(`ceph orch set backend ""`, "ceph mgr module disable cephadm", managersAgain),
     rows: [row(cluster, "storage", "orchestrator")],
     stops: orchestrator,
   },
