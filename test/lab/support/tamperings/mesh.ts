@@ -81,8 +81,9 @@ export const meshTamperings: readonly Tampering[] = [
   {
     title: "a preshared key that the peer does not know",
     host: "gate",
+    // The laptop's, which nobody misses meanwhile.
     command:
-      'wg genpsk | wg set wg0 peer "$(wg show wg0 peers | head -n 1)" preshared-key /dev/stdin',
+      'wg genpsk | wg set wg0 peer "$(wg show wg0 allowed-ips | grep -F 10.66.0.100/32 | cut -f1)" preshared-key /dev/stdin',
     rows: [row(wg0, "mesh-gate", "presharedKeys[0]")],
     proof: { command: "wg show wg0 preshared-keys | grep -vc none || true", prints: "0" },
   },
@@ -118,9 +119,9 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ip route show 10.66.0.200", prints: "" },
   },
   {
-    title: "a rule that refuses what is meant for a host",
+    title: "a rule that refuses what is meant for a member",
     host: "node1",
-    command: "ip rule add to 10.66.0.10 prohibit",
+    command: "ip rule add to 10.66.0.100 prohibit",
     rows: [row(routes, "mesh-node1", "exceptions[0]")],
     proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
   },
