@@ -24,7 +24,6 @@ const compare = {
 [ -f "$own/member" ] || exit ${noMember}
 ${ADMINISTRATION}
 scratch
-bounded() { timeout 15 kubectl --server "https://$server" "$@"; }
 code=0
 printf '%s' "$objects" | bounded diff ${flags} 2>"$tmp/why" || code=$?
 case $code in
