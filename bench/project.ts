@@ -1,6 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeHome } from "../lab/engine/home";
 import { cacheFolder, projectRoot } from "../lab/paths";
 import { timed, type Timed } from "./timed";
 
@@ -31,12 +30,10 @@ export class BenchProject {
     writeFileSync(join(this.folder, "package.json"), "{}");
     const main = JSON.stringify(join(root, "dist", program));
     writeFileSync(join(this.folder, "index.js"), `require(${main});\n`);
-    const home = join(this.folder, "home");
-    makeHome(home);
     this.env = {
       PATH: `${join(cacheFolder(), "bin")}:${process.env["PATH"]}`,
       HOME: this.folder,
-      PULUMI_HOME: home,
+      PULUMI_HOME: join(this.folder, "home"),
       PULUMI_BACKEND_URL: `file://${this.folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "bench",
       PULUMI_STACK: "bench",

@@ -15,7 +15,6 @@ import type { Progress } from "../progress";
 import { run, runAttached, type RunResult } from "../twin/run";
 import { renderConfig } from "./config";
 import { labVariables, processEnvironment } from "./environment";
-import { makeHome } from "./home";
 import { isStale } from "./locks";
 
 /** Pulumi's engine for one lab stack. */
@@ -37,8 +36,7 @@ export class Engine {
    * @param inventory the one to use. @default the stack's own
    */
   async prepare(progress: Progress, inventory?: string): Promise<void> {
-    makeHome(this.paths.pulumiHome);
-    for (const folder of [this.paths.state, dirname(this.paths.config)]) {
+    for (const folder of [this.paths.pulumiHome, this.paths.state, dirname(this.paths.config)]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     }
     if (!existsSync(this.paths.passphrase)) {
