@@ -121,17 +121,19 @@ test("only missing copies hold back what takes something away", () => {
   );
 });
 
+const pool = { copies: 3, minimum: 2 };
+/** The filesystem as it is declared, and as facts.json has it. */
+const wanted = {
+  members: [],
+  filesystem: "home",
+  pools: { "cephfs.home.meta": pool, "cephfs.home.data": pool },
+  failureDomains: { "cephfs.home.meta": "host", "cephfs.home.data": "host" },
+  ranks: 1,
+  joinable: true,
+  erase: false,
+};
+
 test("a filesystem is made once, and only what differs is set", () => {
-  const pool = { copies: 3, minimum: 2 };
-  const wanted = {
-    members: [],
-    filesystem: "home",
-    pools: { "cephfs.home.meta": pool, "cephfs.home.data": pool },
-    failureDomains: { "cephfs.home.meta": "host", "cephfs.home.data": "host" },
-    ranks: 1,
-    joinable: true,
-    erase: false,
-  };
   expect(filesystemCommands(wanted, facts)).toEqual([]);
   const none = { ...facts, pools: [], filesystems: [] };
   expect(filesystemCommands(wanted, none).map(({ command }) => command.prefix)).toEqual([
@@ -168,16 +170,6 @@ const after = (part: object) => parseFacts(JSON.stringify({ ...JSON.parse(text),
 // Broken by: knowing a rule by its name, or a device class for another domain.
 // Broken by: making one anew, which Ceph refuses since its pools are in use.
 test("a filesystem that was given another name gets its own back", () => {
-  const pool = { copies: 3, minimum: 2 };
-  const wanted = {
-    members: [],
-    filesystem: "home",
-    pools: { "cephfs.home.meta": pool, "cephfs.home.data": pool },
-    failureDomains: { "cephfs.home.meta": "host", "cephfs.home.data": "host" },
-    ranks: 1,
-    joinable: true,
-    erase: false,
-  };
   const filesystems = facts.filesystems.map((one) => ({ ...one, name: "evil" }));
   const orders = filesystemCommands(wanted, { ...facts, filesystems });
   expect(orders.map(({ command }) => command)).toEqual([
