@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadArtifacts } from "./artifacts/load";
 import { Datacentre } from "./components/datacentre";
 import { loadSite } from "./inventory/load";
+import { refuseEarlyEnd } from "./program/early-end";
+
+refuseEarlyEnd();
 
 const config = new pulumi.Config("croft");
 const overlay = process.env["CROFT_OVERLAY"];
