@@ -28,7 +28,7 @@ export interface LiveServer {
   readonly server: string;
   readonly address: string;
   readonly port: number;
-  /** "ready", or what somebody set by the runtime socket: "maintenance", "drain", "weight 0 of 1". */
+  /** "ready", or what somebody set by the runtime socket: "maintenance", "drain", "weight 0 of 1", "unchecked". */
   readonly administration: string;
 }
 
@@ -92,6 +92,10 @@ function parseStopped(text: string): string[] {
 const forcedMaintenance = 0x01;
 const forcedDrain = 0x08;
 
+/** Bits of srv_check_state. */
+const checkConfigured = 0x02;
+const checkEnabled = 0x04;
+
 /**
  * The rows of the runtime command "show servers state", by the names in its header, which may gain columns.
  * @see HAProxy 2.6 Management Guide, section 9.3
@@ -113,17 +117,17 @@ export function parseServersState(text: string): LiveServer[] {
         server: cell("srv_name"),
         address: cell("srv_addr"),
         port: Number(cell("srv_port")),
-        administration: administrationOf(
-          Number(cell("srv_admin_state")),
-          cell("srv_uweight"),
-          cell("srv_iweight"),
-        ),
+        administration: administrationOf(cell),
       };
     });
 }
 
-function administrationOf(state: number, weight: string, initial: string): string {
+function administrationOf(cell: (name: string) => string): string {
+  const state = Number(cell("srv_admin_state"));
   if ((state & forcedMaintenance) !== 0) return "maintenance";
   if ((state & forcedDrain) !== 0) return "drain";
-  return weight === initial ? "ready" : `weight ${weight} of ${initial}`;
+  const [weight, initial] = [cell("srv_uweight"), cell("srv_iweight")];
+  if (weight !== initial) return `weight ${weight} of ${initial}`;
+  const checks = Number(cell("srv_check_state"));
+  return (checks & checkConfigured) !== 0 && (checks & checkEnabled) === 0 ? "unchecked" : "ready";
 }

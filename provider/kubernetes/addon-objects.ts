@@ -2,27 +2,67 @@ import { annotated, annotationsOf } from "./annotations";
 import { type Fields, fieldsOf, isFields, without } from "./fields";
 import { differingFields } from "./object-differences";
 
-/** kubeadm's addons, without which no service has a name or an address, and the objects each of them is. */
-export const addons: Readonly<Record<string, readonly string[]>> = {
-  coredns: [
-    "ServiceAccount/coredns",
-    "ClusterRole/system:coredns",
-    "ClusterRoleBinding/system:coredns",
-    "ConfigMap/coredns",
-    "Deployment/coredns",
-    "Service/kube-dns",
-  ],
-  "kube-proxy": [
-    "ServiceAccount/kube-proxy",
-    "ClusterRoleBinding/kubeadm:node-proxier",
-    "Role/kube-proxy",
-    "RoleBinding/kube-proxy",
-    "ConfigMap/kube-proxy",
-    "DaemonSet/kube-proxy",
-  ],
-};
+/** Some of what kubeadm keeps in the cluster. */
+interface Part {
+  /** Of `kubeadm init`, that makes it; it needs the configuration beside it. */
+  readonly phase: string;
+  readonly objects: readonly string[];
+}
 
-export const objects = Object.values(addons).flat();
+/**
+ * kubeadm's addons, without which no service has a name or an address; and what later joins, repairs and upgrades go by, and
+ * are allowed by.
+ */
+export const parts: readonly Part[] = [
+  {
+    phase: "addon coredns",
+    objects: [
+      "ServiceAccount/coredns",
+      "ClusterRole/system:coredns",
+      "ClusterRoleBinding/system:coredns",
+      "ConfigMap/coredns",
+      "Deployment/coredns",
+      "Service/kube-dns",
+    ],
+  },
+  {
+    phase: "addon kube-proxy",
+    objects: [
+      "ServiceAccount/kube-proxy",
+      "ClusterRoleBinding/kubeadm:node-proxier",
+      "Role/kube-proxy",
+      "RoleBinding/kube-proxy",
+      "ConfigMap/kube-proxy",
+      "DaemonSet/kube-proxy",
+    ],
+  },
+  {
+    phase: "upload-config all",
+    objects: [
+      "ConfigMap/kubeadm-config",
+      "Role/kubeadm:nodes-kubeadm-config",
+      "RoleBinding/kubeadm:nodes-kubeadm-config",
+      "ConfigMap/kubelet-config",
+      "Role/kubeadm:kubelet-config",
+      "RoleBinding/kubeadm:kubelet-config",
+    ],
+  },
+  {
+    phase: "bootstrap-token --skip-token-print",
+    objects: [
+      "ClusterRole/kubeadm:get-nodes",
+      "ClusterRoleBinding/kubeadm:get-nodes",
+      "ClusterRoleBinding/kubeadm:kubelet-bootstrap",
+      "ClusterRoleBinding/kubeadm:node-autoapprove-bootstrap",
+      "ClusterRoleBinding/kubeadm:node-autoapprove-certificate-rotation",
+    ],
+  },
+];
+
+export const objects = parts.flatMap((part) => part.objects);
+
+/** What a control plane tells the cluster anew when its configuration has changed. */
+export const configuration = ["ConfigMap/kubeadm-config", "ConfigMap/kubelet-config"];
 
 /** The Corefile is its owner's, as it is to kubeadm's upgrades: that it is there is all that is asked. */
 const owned = "ConfigMap/coredns";
@@ -63,17 +103,23 @@ export function faultsOf(found: string): Faults {
   };
 }
 
-/** The text of a note of how the objects are now. @param found as for {@link faultsOf} */
-export function noteOf(found: string): string {
-  const noted = [...listed(found)]
-    .filter(([name]) => name !== note && name !== owned)
-    .map(([name, object]) => [name, asMade(object)]);
+/**
+ * The text of a note of how the objects are now.
+ * @param found as for {@link faultsOf} @param only these; the others stay as they were noted
+ */
+export function noteOf(found: string, only: readonly string[] = objects): string {
+  const live = listed(found);
+  const taken = only.filter((name) => name !== owned && live.has(name));
+  const noted = {
+    ...(only === objects ? {} : notedIn(live.get(note))),
+    ...Object.fromEntries(taken.map((name) => [name, asMade(live.get(name)!)])),
+  };
   const [kind, name] = note.split("/");
   return JSON.stringify({
     apiVersion: "v1",
     kind,
     metadata: { name, namespace: "kube-system" },
-    data: { objects: JSON.stringify(Object.fromEntries(noted)) },
+    data: { objects: JSON.stringify(noted) },
   });
 }
 

@@ -2,7 +2,7 @@ import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
 import { poll } from "../poll";
-import { addons, faultsOf, note, noteOf, objects } from "./addon-objects";
+import { faultsOf, note, noteOf, objects, parts } from "./addon-objects";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import { sponsor } from "./members";
@@ -17,9 +17,9 @@ found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, not
 
 const make = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}
-for addon in $faulty; do
-  progress "putting $addon back"
-  kubeadm_step init phase addon "$addon" --config "$own/kubeadm.yaml"
+printf '%s\n' "$faulty" | while IFS= read -r phase; do
+  progress "making anew what kubeadm's phase $phase makes"
+  kubeadm_step init phase $phase --config "$own/kubeadm.yaml" </dev/null
 done`,
 };
 
@@ -69,11 +69,11 @@ export async function restoreAddons(
   members: readonly HostAccess[],
 ): Promise<void> {
   const found = await foundBy(session, members);
-  if (found === undefined) throw new Error("no API server tells of CoreDNS and kube-proxy");
+  if (found === undefined) throw new Error("no API server tells what kubeadm made");
   const { missing, edited, unknown } = faultsOf(found);
-  const faulty = Object.keys(addons).filter((addon) =>
-    addons[addon]!.some((object) => missing.includes(object) || unknown.includes(object)),
-  );
+  const faulty = parts
+    .filter((part) => part.objects.some((it) => missing.includes(it) || unknown.includes(it)))
+    .map(({ phase }) => phase);
   const lines = Object.entries(edited).map(
     ([name, object]) => `${name} ${JSON.stringify(object)}\n`,
   );
@@ -81,21 +81,26 @@ export async function restoreAddons(
   const through = await sponsor(session, members);
   if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
   if (faulty.length > 0) {
-    await session.run(through, { ...make, vars: { faulty: faulty.join(" ") } });
+    await session.run(through, { ...make, vars: { faulty: faulty.join("\n") } });
     await noteAddons(session, through);
   }
 }
 
 /**
  * Notes how they are: to be called when kubeadm has just made them, through a control plane that serves.
+ * @param only what it has made. @default all of them
  * @throws Error when its API does not tell within a minute
  */
-export async function noteAddons(session: Session, through: HostAccess): Promise<void> {
+export async function noteAddons(
+  session: Session,
+  through: HostAccess,
+  only: readonly string[] = objects,
+): Promise<void> {
   const ask = async () => (await session.probe(through, look)).facts["found"];
   const found = await poll(session, 60, ask);
   if (found === undefined)
-    throw new Error(`the API of ${through.host} does not tell of CoreDNS and kube-proxy`);
-  await session.run(through, keep, { stdin: noteOf(found) });
+    throw new Error(`the API of ${through.host} does not tell what kubeadm made`);
+  await session.run(through, keep, { stdin: noteOf(found, only) });
 }
 
 /** What the first of them that can tell has of the objects. */

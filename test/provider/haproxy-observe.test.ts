@@ -36,8 +36,9 @@ const row = (
   port: number,
   admin = 0,
   weight = 1,
+  checks = 7,
 ) =>
-  `3 ${backend} 1 ${server} ${address} 2 ${admin} ${weight} 1 0 1 0 2 7 0 0 0 - ${port} - 0 0 - - 0`;
+  `3 ${backend} 1 ${server} ${address} 2 ${admin} ${weight} 1 0 1 0 2 ${checks} 0 0 0 - ${port} - 0 0 - - 0`;
 const rows = [
   row("api", "n1", "10.9.8.1", 6443),
   row("api", "n2", "fd00::2", 6443),
@@ -164,6 +165,11 @@ test.each<[string, Record<string, string | undefined>, object | undefined]>([
     "no weight",
     { servers: state([row("api", "n1", "10.9.8.1", 6443, 0, 0)]) },
     { administration: "weight 0 of 1" },
+  ],
+  [
+    "nobody asks how it is",
+    { servers: state([row("api", "n1", "10.9.8.1", 6443, 0, 1, 2)]) },
+    { administration: "unchecked" },
   ],
   [
     "another address live",

@@ -1,4 +1,6 @@
 import type { Session } from "../../kind";
+import { configuration } from "../../kubernetes/addon-objects";
+import { noteAddons } from "../../kubernetes/addons";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { kubeconfigFaults, kubeletConf } from "../../kubernetes/kubeconfig-files";
 import { KEEP_KUBELET } from "../../kubernetes/kubelet-files";
@@ -51,15 +53,18 @@ cp "$etc"/manifests/kube-*.yaml "$own/manifests/"
 kubeadm_step init phase upload-config all --config "$own/kubeadm.yaml"
 kubeadm_step upgrade node phase kubelet-config
 keep_kubelet
-systemctl restart kubelet.service
-rm "$own/reconfiguring"`,
+systemctl restart kubelet.service`,
 };
+
+const unmark = { text: `${shell.ENVIRONMENT}rm -f "$own/reconfiguring"` };
 
 /** Makes certificate, static pods and the kubelet's configuration anew, and tells the cluster for later joins. */
 export async function reconfigure(session: Session, inputs: ControlPlaneInputs) {
   await session.run(inputs.access, regenerate, {
     stdin: fileLines([kubeadmFile(inputs.configuration)]),
   });
+  await noteAddons(session, inputs.access, configuration);
+  await session.run(inputs.access, unmark);
 }
 
 /** A rename from beside the directory: the kubelet must never see half a file, or a second one. */

@@ -25,7 +25,7 @@ export interface ClusterInputs {
   readonly authorities: Authorities;
   readonly podNetwork: string;
   readonly serviceNetwork: string;
-  /** Declared "in place"; a read names what is missing, and what was edited, of kubeadm's addons, CoreDNS and kube-proxy. */
+  /** Declared "in place"; a read names what is missing, and what was edited, of what kubeadm keeps in the cluster. */
   readonly addons: string;
 }
 

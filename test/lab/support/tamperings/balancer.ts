@@ -60,6 +60,13 @@ export const balancerTamperings: readonly Tampering[] = [
     inside: haproxy,
   },
   {
+    title: "a server that nobody asks how it is",
+    host: "gate",
+    command: admin("disable health release-visits/node2"),
+    rows: [row(server, "balancer-gate.release-visits.node2", "administration")],
+    inside: haproxy,
+  },
+  {
     title: "a server's address in the running process",
     host: "gate",
     command: admin("set server api/node2 addr 192.0.2.9"),

@@ -2,7 +2,6 @@ import { gone, row, type Tampering } from "../tampering";
 import { haproxy } from "./balancer";
 
 const controlPlane = "croft:kubernetes:ControlPlane";
-const addon = "croft:kubernetes:Addon";
 const artifact = "croft:host:Artifact";
 const record = "/var/lib/croft/artifacts/kubernetes";
 const version = "v1.36.2";
@@ -16,7 +15,7 @@ const corednsAgain = {
 const store = "ctr --namespace k8s.io images";
 const kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";
 
-/** What a node runs on, control planes, and what is applied to the cluster. */
+/** What a node runs on, and control planes. */
 export const clusterTamperings: readonly Tampering[] = [
   {
     title: "a binary replaced",
@@ -243,43 +242,6 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
-    title: "CoreDNS deleted",
-    host: "workstation",
-    command: "kubectl -n kube-system delete deployment coredns",
-    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
-    inside: haproxy,
-  },
-  {
-    title: "CoreDNS scaled to nothing, and kube-proxy told otherwise",
-    host: "workstation",
-    command:
-      "kubectl -n kube-system scale deployment coredns --replicas=0 && " +
-      `kubectl -n kube-system patch configmap kube-proxy --type merge --patch '{"data":{"config.conf":"evil"}}'`,
-    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
-    inside: haproxy,
-    proof: {
-      command:
-        "kubectl -n kube-system get deployment coredns -o 'jsonpath={.spec.replicas}'; " +
-        "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -c evil || true",
-      prints: "20",
-    },
-  },
-  {
-    title: "an annotation by which CoreDNS is measured",
-    host: "workstation",
-    // What somebody puts beside it must outlive the repair.
-    command:
-      "kubectl -n kube-system annotate service kube-dns --overwrite prometheus.io/port=1 example.com/owner=mine",
-    rows: [row("croft:kubernetes:Cluster", "kubernetes", "addons")],
-    inside: haproxy,
-    proof: {
-      command:
-        "kubectl -n kube-system get service kube-dns -o yaml | grep -c 'prometheus.io/port: .9153\\|example.com/owner: mine'; " +
-        "kubectl -n kube-system annotate service kube-dns example.com/owner- >/dev/null",
-      prints: "2",
-    },
-  },
-  {
     title: "an etcd member taken down",
     host: "node2",
     command:
@@ -290,19 +252,5 @@ export const clusterTamperings: readonly Tampering[] = [
       command: "rm /root/etcd.yaml; ls /etc/kubernetes/manifests/etcd.yaml | wc -l",
       prints: "1",
     },
-  },
-  {
-    title: "flannel's configuration",
-    host: "workstation",
-    command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,
-    rows: [row(addon, "kubernetes-flannel", 'objects["ConfigMap kube-flannel/kube-flannel-cfg"]')],
-    inside: haproxy,
-  },
-  {
-    title: "an object of flannel deleted",
-    host: "workstation",
-    command: "kubectl -n kube-flannel delete serviceaccount flannel",
-    rows: [row(addon, "kubernetes-flannel", 'objects["ServiceAccount kube-flannel/flannel"]')],
-    inside: haproxy,
   },
 ];

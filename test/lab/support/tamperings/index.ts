@@ -1,3 +1,4 @@
+import { addonTamperings } from "./addons";
 import { balancerTamperings } from "./balancer";
 import { clusterTamperings } from "./cluster";
 import { hostTamperings } from "./host";
@@ -13,6 +14,7 @@ export const tamperings = [
   ...meshTamperings,
   ...balancerTamperings,
   ...clusterTamperings,
+  ...addonTamperings,
   ...storageTamperings,
   ...releaseTamperings,
 ];

@@ -1,0 +1,75 @@
+import { row, type Tampering } from "../tampering";
+import { haproxy } from "./balancer";
+
+const cluster = row("croft:kubernetes:Cluster", "kubernetes", "addons");
+const addon = "croft:kubernetes:Addon";
+
+/** What stands in the cluster: kubeadm's addons, what it keeps there for later joins, and flannel. */
+export const addonTamperings: readonly Tampering[] = [
+  {
+    title: "CoreDNS deleted",
+    host: "workstation",
+    command: "kubectl -n kube-system delete deployment coredns",
+    rows: [cluster],
+    inside: haproxy,
+  },
+  {
+    title: "CoreDNS scaled to nothing, and kube-proxy told otherwise",
+    host: "workstation",
+    command:
+      "kubectl -n kube-system scale deployment coredns --replicas=0 && " +
+      `kubectl -n kube-system patch configmap kube-proxy --type merge --patch '{"data":{"config.conf":"evil"}}'`,
+    rows: [cluster],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl -n kube-system get deployment coredns -o 'jsonpath={.spec.replicas}'; " +
+        "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -c evil || true",
+      prints: "20",
+    },
+  },
+  {
+    title: "an annotation by which CoreDNS is measured",
+    host: "workstation",
+    // What somebody puts beside it must outlive the repair.
+    command:
+      "kubectl -n kube-system annotate service kube-dns --overwrite prometheus.io/port=1 example.com/owner=mine",
+    rows: [cluster],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl -n kube-system get service kube-dns -o yaml | grep -c 'prometheus.io/port: .9153\\|example.com/owner: mine'; " +
+        "kubectl -n kube-system annotate service kube-dns example.com/owner- >/dev/null",
+      prints: "2",
+    },
+  },
+  {
+    title: "what later joins go by, and are allowed",
+    host: "workstation",
+    command:
+      `kubectl -n kube-system get configmap kubelet-config -o yaml | sed 's/cgroupDriver: systemd/cgroupDriver: evil/' | kubectl replace -f - && ` +
+      "kubectl delete clusterrolebinding kubeadm:kubelet-bootstrap",
+    rows: [cluster],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl -n kube-system get configmap kubelet-config -o yaml | grep -c evil; " +
+        "kubectl get clusterrolebinding kubeadm:kubelet-bootstrap -o name | wc -l",
+      prints: "0\n1",
+    },
+  },
+  {
+    title: "flannel's configuration",
+    host: "workstation",
+    command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,
+    rows: [row(addon, "kubernetes-flannel", 'objects["ConfigMap kube-flannel/kube-flannel-cfg"]')],
+    inside: haproxy,
+  },
+  {
+    title: "an object of flannel deleted",
+    host: "workstation",
+    command: "kubectl -n kube-flannel delete serviceaccount flannel",
+    rows: [row(addon, "kubernetes-flannel", 'objects["ServiceAccount kube-flannel/flannel"]')],
+    inside: haproxy,
+  },
+];
