@@ -114,9 +114,12 @@ while True:
     threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
 `;
 
-/** Ends, and with it its unit, when one line is late by 20 seconds or is not what was said. */
+/**
+ * Ends, and with it its unit, when one line is late by 20 seconds or is not what was said. Its count is renamed into place:
+ * whoever reads it must never find it empty.
+ */
 const talk = `
-import socket, sys, time
+import os, socket, sys, time
 peer = socket.create_connection((sys.argv[1], 7777), 20)
 answers = peer.makefile("rb")
 count = 0
@@ -125,6 +128,8 @@ while True:
     peer.sendall(line)
     assert answers.readline() == line
     count += 1
-    open("/run/croft-talk", "w").write(str(count))
+    with open("/run/.croft-talk", "w") as counted:
+        counted.write(str(count))
+    os.replace("/run/.croft-talk", "/run/croft-talk")
     time.sleep(0.05)
 `;
