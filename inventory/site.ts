@@ -135,6 +135,11 @@ export interface Artifacts {
   readonly mirror?: { readonly http: string; readonly registry: string };
 }
 
+/** Whether a host is a node of the cluster: a control plane is one as well. */
+export function isNode({ roles }: Pick<Host, "roles">): boolean {
+  return roles.includes("control-plane") || roles.includes("worker");
+}
+
 /** Hosts with a role, in name order. */
 export function withRole(site: Site, role: Role): readonly Host[] {
   return site.hosts.filter((host) => host.roles.includes(role));

@@ -1,6 +1,5 @@
-import type { Host, Role, Site } from "../../inventory/site";
+import { type Host, isNode, type Role, type Site } from "../../inventory/site";
 import { apiMeshAddresses, apiName } from "../kubernetes/endpoint";
-import { isNode } from "../kubernetes/plan";
 import { relaysOf } from "../mesh/plan";
 import { type FirewallPlan, planFirewall } from "./firewall";
 import { packagesOf } from "./packages";
@@ -79,8 +78,15 @@ function nodeParameters({ kubernetes }: Site): Record<string, string> {
     "net.bridge.bridge-nf-call-iptables": "1",
     ...forwarding.ipv4,
     ...(kubernetes === undefined ? {} : forwarding[familyOf(kubernetes.podNetwork)]),
+    ...(kubernetes === undefined ? {} : using[familyOf(kubernetes.podNetwork)]),
   };
 }
+
+/** Many a host has IPv6 switched off. kube-proxy does not start there, and pods would get no address. */
+const using = {
+  ipv4: {},
+  ipv6: { "net.ipv6.conf.all.disable_ipv6": "0", "net.ipv6.conf.default.disable_ipv6": "0" },
+} as const;
 
 /**
  * Of IPv6 only where that is what passes: a host that forwards it learns no route from its router any more, unless

@@ -1,5 +1,5 @@
 import { apiPort } from "../../inventory/api-port";
-import { type Host, type Role, type Site, withRole } from "../../inventory/site";
+import { type Host, isNode, type Role, type Site, withRole } from "../../inventory/site";
 import { interfaceOf, meshMtu } from "../mesh/plan";
 import { apiName } from "./endpoint";
 
@@ -32,11 +32,6 @@ export interface ClusterPlan {
   readonly controlPlanes: readonly NodePlan[];
   /** Nodes that are no control planes, in name order. */
   readonly workers: readonly NodePlan[];
-}
-
-/** Whether a host is a node of the cluster: a control plane is one as well. */
-export function isNode({ roles }: Host): boolean {
-  return roles.includes("control-plane") || roles.includes("worker");
 }
 
 /** The cluster's nodes, in name order. */

@@ -101,6 +101,7 @@ export class Mesh extends pulumi.ComponentResource {
             access: hosts[member.name]!.access,
             network: plan.network,
             source: member.meshAddress,
+            services: member.services ?? "",
             carriers: plan.carriers.map(interfaceOf),
             peers: Object.fromEntries(
               plan.answering

@@ -1,4 +1,4 @@
-import type { Carrier, Host, RoamingPeer, Site } from "../../inventory/site";
+import { type Carrier, type Host, isNode, type RoamingPeer, type Site } from "../../inventory/site";
 import { bracketed } from "../../provider/bracketed";
 import { meshInterfaces } from "../../provider/mesh/names";
 
@@ -24,6 +24,8 @@ export interface MeshMember {
   readonly address: string;
   /** What others route to it: "10.66.0.11/32". */
   readonly route: string;
+  /** Network of the services' virtual addresses, on a node of a cluster of IPv6. @default absent */
+  readonly services?: string;
   /** Address or name that it can be called at, by those who can call it; "" for a roaming member, which calls first. */
   readonly place: string;
 }
@@ -132,9 +134,12 @@ interface PlacedHost extends Placed {
   readonly state: Host["state"];
 }
 
-function placedHost({ mesh }: Site, host: Host): PlacedHost {
+function placedHost({ mesh, kubernetes }: Site, host: Host): PlacedHost {
   const { name, meshAddress, address, behind, state } = host;
-  return { member: memberOf(mesh, name, meshAddress, address), behind, state };
+  const member = memberOf(mesh, name, meshAddress, address);
+  const services = kubernetes?.serviceNetwork ?? "";
+  const led = isNode(host) && services.includes(":") ? { services } : {};
+  return { member: { ...member, ...led }, behind, state };
 }
 
 function placedPeer({ mesh }: Site, { name, meshAddress, behind }: RoamingPeer): Placed {

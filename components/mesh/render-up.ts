@@ -14,11 +14,13 @@ export function settingsAtUp(plan: MeshPlan, interfaceName: string): string[] {
   ];
 }
 
-/** Shell text that takes the route into the mesh when its interface comes up, if that is to carry. */
+/** Shell text that takes the routes into the mesh when its interface comes up, if that is to carry. */
 export function routeAtUp(plan: MeshPlan, host: MeshMember, interfaceName: string): string {
   // In the forms that MeshRoutes gives them.
   const way = plan.network.includes(":") ? "proto static" : `src ${host.meshAddress}`;
-  const route = `${plan.network} dev ${interfaceName} ${way}`;
   const file = `/etc/croft/mesh/${interfaceName}`;
-  return `[ ! -e ${file} ] || { read -r metric <${file}; ip route replace ${route} metric "$metric"; }`;
+  const led = [plan.network, ...(host.services === undefined ? [] : [host.services])]
+    .map((network) => `ip route replace ${network} dev ${interfaceName} ${way} metric "$metric"; `)
+    .join("");
+  return `[ ! -e ${file} ] || { read -r metric <${file}; ${led}}`;
 }

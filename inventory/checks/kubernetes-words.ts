@@ -1,7 +1,8 @@
-import type { Draft, DraftHost } from "../draft";
+import type { Draft } from "../draft";
 import type { Finding } from "../fault";
 import { quoted } from "../one-line";
 import { isQualifiedName } from "../schema/kubernetes-words";
+import { isNode } from "../site";
 
 /** Keys of labels, and what may not be said twice, or of no node. */
 export function kubernetesWordFindings(draft: Draft): Finding[] {
@@ -11,8 +12,6 @@ export function kubernetesWordFindings(draft: Draft): Finding[] {
 /** Kubernetes never hears of them, silently. */
 function withoutNode({ inventory, hosts, rolesKnown }: Draft): Finding[] {
   if (!rolesKnown) return [];
-  const isNode = ({ roles }: DraftHost) =>
-    roles.includes("control-plane") || roles.includes("worker");
   return (["classes", "hosts"] as const).flatMap((section) =>
     Object.entries(inventory[section] ?? {}).flatMap(([name, entry]) => {
       const its = hosts.filter(

@@ -1,9 +1,10 @@
-import type { Session } from "../kind";
+import type { Answer, Session } from "../kind";
 import { poll } from "../poll";
 import { WRITE_CNI } from "./cni";
 import type { NodeInputs } from "./inputs";
 import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
+import type { NodeFacts } from "./node-object";
 import { READ_NODE, readNode } from "./node-read";
 import * as shell from "./shell";
 
@@ -63,15 +64,21 @@ export async function awaitNode(
   const vars = { node: inputs.node, server };
   let lack = "";
   const done = await poll(session, options.seconds, async () => {
-    const { node, membership } = readNode(
-      await session.probe(inputs.access, { text: READ_NODE, vars }),
-    );
-    const { version } = inputs;
-    const current = node?.kubeletVersion === version;
-    lack = node === undefined ? membership : current ? "not Ready" : `not ${version} yet`;
+    const answer = await session.probe(inputs.access, { text: READ_NODE, vars });
+    const { node, membership } = readNode(answer);
+    if (node !== undefined && !options.ready) return true;
+    lack = node === undefined ? membership : lackOf(node, answer, inputs.version);
+    if (lack === "") return true;
     session.progress(`waiting: ${lack}`);
-    return node !== undefined && ((node.ready && current) || !options.ready) ? true : undefined;
+    return undefined;
   });
   if (done === undefined)
     throw new Error(`${inputs.node}: ${lack}, after waiting ${options.seconds} s`);
+}
+
+/** Why a node that is one does not serve yet; "" when it does. It is Ready before its pods have a network. */
+function lackOf(node: NodeFacts, { facts }: Answer, version: string): string {
+  if (node.kubeletVersion !== version) return `not ${version} yet`;
+  if (!node.ready) return "not Ready";
+  return facts["network"] === undefined ? "flannel has not come up on it" : "";
 }

@@ -68,7 +68,7 @@ test("whoever could be the mesh's relay forwards what the mesh is made of, and n
 });
 
 // Broken by: leaving them out, which kubeadm's preflight refuses, or setting them where no pod needs them.
-test("a node forwards IPv6 where pods have it, and only there", () => {
+test("a node uses and forwards IPv6 where pods have it, and only there", () => {
   const forwarding = (of: Site) =>
     Object.keys(planHost(of, node1!).parameters).filter((name) => name.includes("ipv6"));
   const kubernetes = { ...site.kubernetes!, podNetwork: "fd40::/56", serviceNetwork: "fd41::/112" };
@@ -76,6 +76,8 @@ test("a node forwards IPv6 where pods have it, and only there", () => {
   expect(forwarding(smallSite({ kubernetes }))).toEqual([
     "net.ipv6.conf.all.forwarding",
     "net.ipv6.conf.default.forwarding",
+    "net.ipv6.conf.all.disable_ipv6",
+    "net.ipv6.conf.default.disable_ipv6",
   ]);
 });
 

@@ -83,6 +83,17 @@ test("IPv6 is routed as single addresses, and called in brackets", () => {
   expect(endpoint(plan.hosts[0]!.place, 51999)).toBe("[2001:db8::6]:51999");
 });
 
+// Broken by: leading them on hosts that have no kube-proxy, or on IPv4, where a default route does.
+test("a node of a cluster of IPv6 leads its services, nobody else", () => {
+  const hosts = [host("gate", 9, ["load-balancer"]), host("node", 10, ["worker"])];
+  const ledBy = (serviceNetwork: string) =>
+    planMesh(smallSite({ hosts, kubernetes: { ...smallSite().kubernetes!, serviceNetwork } }))
+      .hosts.filter(({ services }) => services === serviceNetwork)
+      .map(({ name }) => name);
+  expect(ledBy("fd41::/112")).toEqual(["node"]);
+  expect(ledBy("10.41.0.0/16")).toEqual([]);
+});
+
 test("hosts behind a router call out, and each other; nobody else calls them", () => {
   const [gate1, gate2, node1, node2] = smallSite().hosts;
   const hosts = [gate1!, gate2!, { ...node1!, behind: "home" }, { ...node2!, behind: "home" }];

@@ -81,6 +81,10 @@ test("the route at an interface's start, by the network's family", () => {
     }),
   );
   expect(routeAtUp(six, six.hosts[0]!, "wg0")).toContain("fd09::/64 dev wg0 proto static metric");
+  const node = { ...six.hosts[0]!, services: "fd96::/112" };
+  expect(routeAtUp(six, node, "wg0")).toContain(
+    '; ip route replace fd96::/112 dev wg0 proto static metric "$metric"; }',
+  );
   expect(routeAtUp(plan, plan.hosts[0]!, "wg0")).toContain(
     `10.9.8.0/24 dev wg0 src ${plan.hosts[0]!.meshAddress} metric`,
   );

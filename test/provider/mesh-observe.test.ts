@@ -76,6 +76,7 @@ const routes: MeshRoutesInputs = {
   atBoot: ["wg0", "tinc0"],
   peers: { nas: "10.9.8.2" },
   roaming: ["10.9.8.200"],
+  services: "",
   exceptions: [],
 };
 /** As `ip route show root` of iproute2 6.1 prints them. */
@@ -155,6 +156,41 @@ test.each([
   const shown = `fd09::/64 dev wg0 proto static${way} metric 100 pref medium\n`;
   const seen = observeRoutes(of6, said({ routes: shown, files: "wg0 100\n" }));
   expect(differing({ ...of6, atBoot: ["wg0"] }, seen)).toEqual(expected);
+});
+
+// As `ip -6 route show exact` of iproute2 6.1 prints it. Broken by: a node on which services have no route at all.
+test.each([
+  ["as the mesh", "fd96::/112 dev wg0 proto static metric 100 pref medium\n", {}],
+  ["not at all", "", { services: "no route" }],
+  [
+    "elsewhere",
+    "fd96::/112 dev eth0 metric 1024 pref medium\n",
+    { services: "fd96::/112 through eth0" },
+  ],
+])("services of IPv6 are led %s", (_title, shown, expected) => {
+  const of6 = {
+    ...routes,
+    network: "fd09::/64",
+    source: "fd09::1",
+    carriers: ["wg0"],
+    atBoot: ["wg0"],
+  };
+  const facts = {
+    routes: "fd09::/64 dev wg0 proto static metric 100 pref medium\n",
+    services: shown,
+    files: "wg0 100\n",
+  };
+  const declared = { ...of6, services: "fd96::/112" };
+  expect(differing(declared, observeRoutes(declared, said(facts)))).toEqual(expected);
+});
+
+// Broken by: a look at what the state of an earlier edition does not name.
+test("a row that was made before services were led has none", () => {
+  const earlier: object = Object.fromEntries(
+    Object.entries(routes).filter(([name]) => name !== "services"),
+  );
+  const shown = said({ routes: `${wg0}\n${tinc0}\n`, files });
+  expect(observeRoutes(earlier as MeshRoutesInputs, shown)).toEqual(routes);
 });
 
 const nodeFacts: Record<string, string> = {

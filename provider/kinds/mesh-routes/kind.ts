@@ -1,7 +1,7 @@
 import type { InputFault, Kind, Script, Session } from "../../kind";
 import { tincNode } from "../../mesh/names";
 import { sessionSeconds } from "../../mesh/wireguard-facts";
-import { observeRoutes } from "./observe";
+import { ledServices, observeRoutes } from "./observe";
 import { parseRule } from "./rules";
 import type { MeshRoutesInputs } from "./resource";
 
@@ -12,10 +12,14 @@ const READ = `
 case $network in *:*) family=-6 ;; *) family=-4 ;; esac
 ip "$family" route show root "$network" | factf routes
 ip "$family" rule show | factf rules
+[ -z "$services" ] || ip "$family" route show exact "$services" | factf services
 for file in /etc/croft/mesh/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "$file")"; done | factf files
 `;
 
-const look = ({ network }: MeshRoutesInputs): Script => ({ text: READ, vars: { network } });
+const look = (inputs: MeshRoutesInputs): Script => ({
+  text: READ,
+  vars: { network: inputs.network, services: ledServices(inputs) },
+});
 
 /**
  * Not a packet goes astray: a route is added before the one it takes over from is removed, and `replace` of one with the
@@ -72,7 +76,7 @@ metric=0
 for carrier in $carriers; do
   metric=$((metric + 100))
   echo "$metric" | put 0644 "/etc/croft/mesh/$carrier"
-  ip route replace "$network" dev "$carrier" $way metric "$metric"
+  for led in $network $services; do ip route replace "$led" dev "$carrier" $way metric "$metric"; done
 done
 for file in /etc/croft/mesh/*; do
   case " $carriers " in *" \${file##*/} "*) ;; *) rm -f "$file" ;; esac
@@ -87,12 +91,20 @@ ip "$family" route show root "$network" | while read -r route; do
   esac
   ip "$family" route del $(echo "$route" | sed 's/ linkdown\\| pref medium//g')
 done
+for led in $(printf '%s\\n' $services $former | sort -u); do
+  ip "$family" route show exact "$led" | while read -r route; do
+    dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
+    if [ "$led" = "$services" ]; then case " $carriers " in *" $dev "*) continue ;; esac; fi
+    ip "$family" route del "$led" dev "$dev"
+  done
+done
 `;
 
 const REMOVE = `
 case $network in *:*) family=-6 ;; *) family=-4 ;; esac
 rm -rf /etc/croft/mesh
 ip "$family" route flush root "$network"
+[ -z "$services" ] || ip "$family" route flush exact "$services"
 `;
 
 export const kind: Kind<MeshRoutesInputs> = {
@@ -105,6 +117,7 @@ export const kind: Kind<MeshRoutesInputs> = {
     atBoot: "update",
     peers: "silent",
     roaming: "silent",
+    services: "update",
     exceptions: "update",
   },
 
@@ -125,19 +138,20 @@ export const kind: Kind<MeshRoutesInputs> = {
   },
 
   create: (session, inputs) => apply(session, inputs),
-  update: (session, olds, news) => apply(session, news, olds.exceptions),
+  update: (session, olds, news) => apply(session, news, olds),
 
-  async delete(session, { access, network }) {
-    await session.run(access, { text: REMOVE, vars: { network } });
+  async delete(session, inputs) {
+    const vars = { network: inputs.network, services: ledServices(inputs) };
+    await session.run(inputs.access, { text: REMOVE, vars });
   },
 };
 
 async function apply(
   session: Session,
   inputs: MeshRoutesInputs,
-  exceptions: readonly string[] = [],
+  olds?: MeshRoutesInputs,
 ): Promise<void> {
-  const { access, network, source, carriers, peers, roaming } = inputs;
+  const { access, network, source, carriers, peers, roaming, services } = inputs;
   const vars = {
     network,
     source,
@@ -146,7 +160,9 @@ async function apply(
       .map(([name, address]) => `${name} ${address} ${tincNode(name)}`)
       .join("\n"),
     roaming: roaming.join(" "),
-    rules: exceptions
+    services,
+    former: ledServices(olds ?? {}),
+    rules: (olds?.exceptions ?? [])
       .flatMap((text) => parseRule(text) ?? [])
       .map(({ preference, to }) => `${preference} ${to}`)
       .join("\n"),

@@ -15,18 +15,38 @@ export function observeRoutes(
   const ofRoaming = (route: string) =>
     roaming.includes(route.split(/[ /]/)[0]!) && declared.carriers.includes(word(route, "dev"));
   const whole = routes.filter((route) => route.startsWith(`${network} `));
+  const carriers = inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")]));
   const files = lines(facts["files"]).map((line) => line.split(" "));
   if (routes.length === 0 && files.length === 0) return undefined;
   return {
     ...declared,
     source: whole.map((route) => sourceOf(route, source)).find((src) => src !== source) ?? source,
-    carriers: inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")])),
+    carriers,
+    services: observeServices(declared, carriers, lines(facts["services"])),
     atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
     exceptions: [
       ...routes.filter((route) => !whole.includes(route) && !ofRoaming(route)),
       ...rulesInto(network, lines(facts["rules"])),
     ].sort(),
   };
+}
+
+/** The network of services to lead; the state of an earlier edition tells of none. */
+export function ledServices({ services = "" }: Partial<MeshRoutesInputs>): string {
+  return services;
+}
+
+/** Services are led as the mesh is; through what else, or that they are not, is said. */
+function observeServices(
+  declared: MeshRoutesInputs,
+  carriers: readonly string[],
+  routes: readonly string[],
+): string {
+  const services = ledServices(declared);
+  if (services === "") return "";
+  const through = inOrder(routes.map((route) => [word(route, "dev"), word(route, "metric")]));
+  if (through.join() === carriers.join()) return services;
+  return through.length === 0 ? "no route" : `${services} through ${through.join(", ")}`;
 }
 
 /** A route of IPv6 that names none takes its interface's own. */

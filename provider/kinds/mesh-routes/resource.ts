@@ -16,6 +16,12 @@ export interface MeshRoutesInputs {
   readonly peers: Readonly<Record<string, string>>;
   /** Mesh addresses of roaming members, whose own routes come and go with them. */
   readonly roaming: readonly string[];
+  /**
+   * On a node of a cluster of IPv6, the network of its services' virtual addresses: the kernel looks for a route to such an
+   * address before kube-proxy puts a server's in its place, and a host without a default route of IPv6 has none. A read that
+   * finds it led otherwise says through what. "" on all other hosts.
+   */
+  readonly services: string;
   /** Routes and rules for parts of the network that nobody declared, as `ip route` and `ip rule` show them. */
   readonly exceptions: readonly string[];
 }

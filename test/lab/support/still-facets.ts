@@ -55,6 +55,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     network: identity,
     peers: "who has to answer before the preferred carrier changes; each is a row of its own",
     roaming: "whose routes are let be: they come and go with their members",
+    services: "a cluster of IPv6's, which the lab's is not",
   },
   "croft:mesh:MeshPeer": { interface: identity, peer: identity },
   "croft:mesh:MeshHandover": {
