@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { randomInt } from "node:crypto";
 import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -171,13 +172,21 @@ function publicKey(path: string): string {
   return readFileSync(path, "utf8").split(" ").slice(0, 2).join(" ").trim();
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+/**
+ * Below those that the kernel gives out by itself: a server that is off for a while finds its port free again, and nobody who
+ * dials it meanwhile is connected to himself, as happens on one of those.
+ * @see ip-sysctl of Linux, ip_local_port_range
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
 }
 
 function answers(port: number): Promise<boolean> {
