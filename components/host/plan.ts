@@ -77,15 +77,16 @@ function nodeParameters({ kubernetes }: Site): Record<string, string> {
     "net.bridge.bridge-nf-call-ip6tables": "1",
     "net.bridge.bridge-nf-call-iptables": "1",
     ...forwarding.ipv4,
-    ...(kubernetes === undefined ? {} : forwarding[familyOf(kubernetes.podNetwork)]),
-    ...(kubernetes === undefined ? {} : using[familyOf(kubernetes.podNetwork)]),
+    ...(kubernetes !== undefined && familyOf(kubernetes.podNetwork) === "ipv6"
+      ? { ...forwarding.ipv6, ...ipv6 }
+      : {}),
   };
 }
 
 /** Many a host has IPv6 switched off. kube-proxy does not start there, and pods would get no address. */
-const using = {
-  ipv4: {},
-  ipv6: { "net.ipv6.conf.all.disable_ipv6": "0", "net.ipv6.conf.default.disable_ipv6": "0" },
+const ipv6 = {
+  "net.ipv6.conf.all.disable_ipv6": "0",
+  "net.ipv6.conf.default.disable_ipv6": "0",
 } as const;
 
 /**

@@ -62,7 +62,7 @@ export const parts: readonly Part[] = [
 export const objects = parts.flatMap((part) => part.objects);
 
 /** What a control plane tells the cluster anew when its configuration has changed. */
-export const configuration = ["ConfigMap/kubeadm-config", "ConfigMap/kubelet-config"];
+export const joinConfiguration = ["ConfigMap/kubeadm-config", "ConfigMap/kubelet-config"];
 
 /** The Corefile is its owner's, as it is to kubeadm's upgrades: that it is there is all that is asked. */
 const owned = "ConfigMap/coredns";
@@ -111,7 +111,7 @@ export function noteOf(found: string, only: readonly string[] = objects): string
   const live = listed(found);
   const taken = only.filter((name) => name !== owned && live.has(name));
   const noted = {
-    ...(only === objects ? {} : notedIn(live.get(note))),
+    ...notedIn(live.get(note)),
     ...Object.fromEntries(taken.map((name) => [name, asMade(live.get(name)!)])),
   };
   const [kind, name] = note.split("/");

@@ -60,6 +60,16 @@ test("a route to the services that was taken away is shown, and led again", asyn
   expect(await site.preview()).toEqual([]);
 });
 
+test("a second route to the services is shown, and goes", async () => {
+  await site.on("beta", "ip -6 route add fd96::/112 dev wg0 metric 7");
+  expect(await site.preview()).toMatchObject([
+    { op: "update", kind: "croft:mesh:MeshRoutes", name: "mesh-beta", fields: ["services"] },
+  ]);
+  await site.up();
+  expect((await servicesLedThrough()).trim()).toBe("dev wg0");
+  expect(await site.preview()).toEqual([]);
+});
+
 test("IPv6 switched off by hand is shown, and switched on again", async () => {
   await site.on("beta", "sysctl -qw net.ipv6.conf.default.disable_ipv6=1");
   expect(await site.preview()).toMatchObject([

@@ -6,7 +6,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kind } from "../../provider/kinds/release-objects/kind";
 import { FakeSession } from "../provider/kubernetes/fake-session";
-import { CONTROL_PLANE_IS_HERE, freePorts } from "./support/control-plane";
+import { freePorts } from "../support/free-ports";
+import { CONTROL_PLANE_IS_HERE } from "./support/control-plane";
 import { at, namespace, ReleaseSite } from "./support/release-site";
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1

@@ -6,13 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kubernetesEdition } from "../../lab/plugins/kubernetes/provider";
 import { UNKNOWN } from "../../provider/grpc/sentinels";
 import type { Properties } from "../../provider/grpc/wire";
+import { freePorts } from "../support/free-ports";
 import { EditionClient } from "./support/client";
-import {
-  CONTROL_PLANE_IS_HERE,
-  ControlPlane,
-  freePorts,
-  HELM_BINARY,
-} from "./support/control-plane";
+import { CONTROL_PLANE_IS_HERE, ControlPlane, HELM_BINARY } from "./support/control-plane";
 
 // Not proved here: waiting for pods, which needs nodes; the lab's tests have them.
 

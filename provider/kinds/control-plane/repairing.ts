@@ -1,5 +1,5 @@
 import type { Session } from "../../kind";
-import { configuration } from "../../kubernetes/addon-objects";
+import { joinConfiguration } from "../../kubernetes/addon-objects";
 import { noteAddons } from "../../kubernetes/addons";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { kubeconfigFaults, kubeletConf } from "../../kubernetes/kubeconfig-files";
@@ -63,7 +63,7 @@ export async function reconfigure(session: Session, inputs: ControlPlaneInputs) 
   await session.run(inputs.access, regenerate, {
     stdin: fileLines([kubeadmFile(inputs.configuration)]),
   });
-  await noteAddons(session, inputs.access, configuration);
+  await noteAddons(session, inputs.access, joinConfiguration);
   await session.run(inputs.access, unmark);
 }
 

@@ -81,22 +81,18 @@ done
 for file in /etc/croft/mesh/*; do
   case " $carriers " in *" \${file##*/} "*) ;; *) rm -f "$file" ;; esac
 done
-ip "$family" route show root "$network" | while read -r route; do
+{
+  ip "$family" route show root "$network"
+  for led in $services $former; do ip "$family" route show exact "$led"; done
+} | while read -r route; do
   dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
   metric=$(echo "$route" | sed -n 's/.* metric \\([^ ]*\\).*/\\1/p')
   case $route in
-    "$network "*) if [ "$(cat "/etc/croft/mesh/$dev" 2>/dev/null)" = "\${metric:-0}" ]; then continue; fi ;;
+    "$network "* | "$services "*) if [ "$(cat "/etc/croft/mesh/$dev" 2>/dev/null)" = "\${metric:-0}" ]; then continue; fi ;;
     *)
       case " $roaming " in *" \${route%%[ /]*} "*) case " $carriers " in *" $dev "*) continue ;; esac ;; esac ;;
   esac
   ip "$family" route del $(echo "$route" | sed 's/ linkdown\\| pref medium//g')
-done
-for led in $(printf '%s\\n' $services $former | sort -u); do
-  ip "$family" route show exact "$led" | while read -r route; do
-    dev=$(echo "$route" | sed 's/.* dev \\([^ ]*\\).*/\\1/')
-    if [ "$led" = "$services" ]; then case " $carriers " in *" $dev "*) continue ;; esac; fi
-    ip "$family" route del "$led" dev "$dev"
-  done
 done
 `;
 
@@ -152,6 +148,7 @@ async function apply(
   olds?: MeshRoutesInputs,
 ): Promise<void> {
   const { access, network, source, carriers, peers, roaming, services } = inputs;
+  const former = ledServices(olds ?? {});
   const vars = {
     network,
     source,
@@ -161,7 +158,7 @@ async function apply(
       .join("\n"),
     roaming: roaming.join(" "),
     services,
-    former: ledServices(olds ?? {}),
+    former: former === services ? "" : former,
     rules: (olds?.exceptions ?? [])
       .flatMap((text) => parseRule(text) ?? [])
       .map(({ preference, to }) => `${preference} ${to}`)

@@ -31,9 +31,9 @@ export function observeRoutes(
   };
 }
 
-/** The network of services to lead; the state of an earlier edition tells of none. */
+/** The network of services, also where a read has put words in its place; the state of an earlier edition has none. */
 export function ledServices({ services = "" }: Partial<MeshRoutesInputs>): string {
-  return services;
+  return /^\S+\/\d+/.exec(services)?.[0] ?? "";
 }
 
 /** Services are led as the mesh is; through what else, or that they are not, is said. */

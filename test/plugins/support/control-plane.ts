@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { request } from "node:https";
-import { createServer, type AddressInfo } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePorts } from "../../support/free-ports";
 
 const TOOLCHAIN = join(
   process.env["CROFT_CACHE"] ?? join(homedir(), ".cache", "croft"),
@@ -180,18 +180,4 @@ function status(url: string): Promise<number> {
       .on("error", () => resolve(0))
       .end();
   });
-}
-
-/** Ports that are free now; all are held until the last is found, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { Answer, Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
-import { configuration, objects, parts } from "../../../provider/kubernetes/addon-objects";
+import { joinConfiguration, objects, parts } from "../../../provider/kubernetes/addon-objects";
 import { addonsStanding, noteAddons, restoreAddons } from "../../../provider/kubernetes/addons";
 import { inputs, member } from "./cluster-inputs";
 import { access, FakeSession } from "./fake-session";
@@ -126,7 +126,7 @@ test("a control plane that tells the cluster its configuration anew notes that, 
   );
   const now = [...rest, deployment(0), kubelets(200)];
   const session = new FakeSession({ a: { found: list([...now, await noteOf(complete)]) } });
-  await noteAddons(session, access("a"), configuration);
+  await noteAddons(session, access("a"), joinConfiguration);
   const noted = JSON.parse(session.ran[0]!.stdin) as Addon;
   const reader = new FakeSession({ a: { found: list([...now, noted]) } });
   expect(await addonsStanding(reader, [access("a")])).toBe(

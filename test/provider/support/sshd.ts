@@ -10,13 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { randomInt } from "node:crypto";
-import { createConnection, createServer } from "node:net";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
+import { freePorts } from "../../support/free-ports";
 import { afterFile } from "./cleanup";
 
 const SSHD = "/usr/sbin/sshd";
@@ -64,7 +64,7 @@ export class Sshd {
     }
     for (const half of options.userOf ? ["user", "user.pub"] : [])
       copyFileSync(join(options.userOf!.folder, half), join(folder, half));
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     // The server refuses to start without the directory it separates privileges in.
     mkdirSync("/run/sshd", { recursive: true });
     writeFileSync(
@@ -170,23 +170,6 @@ function childrenOf(parent: number): number[] {
 
 function publicKey(path: string): string {
   return readFileSync(path, "utf8").split(" ").slice(0, 2).join(" ").trim();
-}
-
-/**
- * Below those that the kernel gives out by itself: a server that is off for a while finds its port free again, and nobody who
- * dials it meanwhile is connected to himself, as happens on one of those.
- * @see ip-sysctl of Linux, ip_local_port_range
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_768);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }
 
 function answers(port: number): Promise<boolean> {
