@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeHomeWithoutLog } from "../lab/engine/without-log";
 import { cacheFolder, projectRoot } from "../lab/paths";
 import { timed, type Timed } from "./timed";
 
@@ -30,10 +31,12 @@ export class BenchProject {
     writeFileSync(join(this.folder, "package.json"), "{}");
     const main = JSON.stringify(join(root, "dist", program));
     writeFileSync(join(this.folder, "index.js"), `require(${main});\n`);
+    const home = join(this.folder, "home");
+    makeHomeWithoutLog(home);
     this.env = {
       PATH: `${join(cacheFolder(), "bin")}:${process.env["PATH"]}`,
       HOME: this.folder,
-      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_HOME: home,
       PULUMI_BACKEND_URL: `file://${this.folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "bench",
       PULUMI_STACK: "bench",

@@ -16,6 +16,7 @@ import { run, runAttached, type RunResult } from "../twin/run";
 import { renderConfig } from "./config";
 import { labVariables, processEnvironment } from "./environment";
 import { isStale } from "./locks";
+import { makeHomeWithoutLog } from "./without-log";
 
 /** Pulumi's engine for one lab stack. */
 export class Engine {
@@ -36,7 +37,8 @@ export class Engine {
    * @param inventory the one to use. @default the stack's own
    */
   async prepare(progress: Progress, inventory?: string): Promise<void> {
-    for (const folder of [this.paths.pulumiHome, this.paths.state, dirname(this.paths.config)]) {
+    makeHomeWithoutLog(this.paths.pulumiHome);
+    for (const folder of [this.paths.state, dirname(this.paths.config)]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     }
     if (!existsSync(this.paths.passphrase)) {
