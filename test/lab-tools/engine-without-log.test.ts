@@ -1,11 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeHomeWithoutLog } from "../../lab/engine/without-log";
-import { ENGINE_IS_HERE } from "../plugins/support/engine";
-import { cacheFolder } from "../../lab/paths";
+import { ENGINE_IS_HERE, EngineProject } from "../plugins/support/engine";
 
 let home: string;
 const logs = () => join(home, "logs");
@@ -25,27 +23,20 @@ test("a home that has a log loses it and nothing else", () => {
   expect(readFileSync(join(home, "credentials.json"), "utf8")).toBe("{}");
 });
 
-describe.skipIf(!ENGINE_IS_HERE)("the CLI", () => {
-  const run = () =>
-    execFileSync(join(cacheFolder(), "bin", "pulumi"), ["stack", "ls"], {
-      cwd: home,
-      encoding: "utf8",
-      env: {
-        PATH: process.env["PATH"],
-        HOME: home,
-        PULUMI_HOME: home,
-        PULUMI_BACKEND_URL: `file://${home}`,
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-      },
-    });
-
-  test("runs there and writes no log, which it does in any other home", () => {
-    makeHomeWithoutLog(home);
-    writeFileSync(join(home, "Pulumi.yaml"), "name: trial\nruntime: nodejs\n");
-    run();
-    expect(statSync(logs()).isFile()).toBe(true);
-    rmSync(logs());
-    run();
-    expect(statSync(logs()).isDirectory()).toBe(true);
-  });
-});
+test.skipIf(!ENGINE_IS_HERE)(
+  "the CLI runs there and writes no log, which it does in any other home",
+  async () => {
+    const engine = new EngineProject("");
+    const its = join(engine.folder, "home");
+    try {
+      makeHomeWithoutLog(its);
+      await engine.pulumi("stack", "ls");
+      expect(statSync(join(its, "logs")).isFile()).toBe(true);
+      rmSync(join(its, "logs"));
+      await engine.pulumi("stack", "ls");
+      expect(statSync(join(its, "logs")).isDirectory()).toBe(true);
+    } finally {
+      engine.remove();
+    }
+  },
+);
