@@ -6,8 +6,10 @@ const PULL = `by_digest=\${reference%:*}@sha256:$digest
 podman pull --quiet "$by_digest" >/dev/null && podman tag "$by_digest" "$reference"`;
 
 /** Digests that the image of this name is known by, in its registry's list and by itself; exit code 1 without one. */
-const READ = `timeout 15 podman image exists "$reference" || exit
-list=$(timeout 15 podman image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$reference") || exit 2
+const READ = `list=$(timeout 15 podman image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$reference") || {
+  timeout 15 podman image exists "$reference" && exit 2
+  exit
+}
 printf '%s\\n' "$list" | sed -n 's/.*@sha256://p'`;
 
 function pull(session: Session, { access, reference, digest }: CephImageInputs): Promise<unknown> {
