@@ -21,6 +21,12 @@ function flannelOf(site: Site) {
   };
 }
 
+test("the pods' interface is the mesh's, with the mesh's MTU", () =>
+  expect(flannelOf(smallSite()).network).toEqual({
+    Network: "10.40.0.0/16",
+    Backend: { Type: "vxlan", MTU: 1412 },
+  }));
+
 // Broken by: an IPv6 network under "Network", which flannel reads as IPv4 alone.
 test("pods of IPv6 are told to flannel as such, and IPv4 is switched off", () => {
   const kubernetes = { ...smallSite().kubernetes!, podNetwork: "fd44::/56" };

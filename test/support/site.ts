@@ -20,7 +20,9 @@ export function host(name: string, n: number, roles: readonly Role[]): Host {
   };
 }
 
-const nodeRoles: readonly Role[] = ["control-plane", "worker"];
+/** Control planes that carry other pods as well. */
+export const nodes = (...names: readonly string[]): Host[] =>
+  names.map((name, n) => host(name, 21 + n, ["control-plane", "worker"]));
 
 /** Two balancers, two nodes, one roaming member. */
 export function smallSite(changes: Partial<Site> = {}): Site {
@@ -29,8 +31,7 @@ export function smallSite(changes: Partial<Site> = {}): Site {
     hosts: [
       host("gate1", 11, ["load-balancer"]),
       host("gate2", 12, ["load-balancer"]),
-      host("node1", 21, nodeRoles),
-      host("node2", 22, nodeRoles),
+      ...nodes("node1", "node2"),
     ],
     peers: [{ name: "laptop", meshAddress: "10.9.8.200" }],
     mesh: {

@@ -1,6 +1,4 @@
 /** The once-only act of making a Ceph cluster, where one stands already. That cephadm makes one is shown on machines. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { CephCommand } from "../../../provider/ceph/commands";
@@ -10,8 +8,8 @@ import { kind } from "../../../provider/kinds/ceph-cluster/kind";
 import { orchestratorCommands } from "../../../provider/kinds/ceph-cluster/settings";
 import type { CephClusterInputs } from "../../../provider/kinds/ceph-cluster/resource";
 import { FakeSession, access } from "../kubernetes/fake-session";
+import { documents } from "./golden-cluster";
 
-const golden = readFileSync(resolve(__dirname, "../../golden/storage/facts.json"), "utf8");
 const fsid = "58008053-45af-86fa-9751-e7f6148e6658";
 
 const inputs: CephClusterInputs = {
@@ -38,9 +36,8 @@ class Standing extends FakeSession {
     more: object = {},
   ) {
     forgetLooks();
-    const facts = JSON.parse(golden) as { osdDump: object };
-    const osdDump = { ...facts.osdDump, flags_set: flags };
-    const stdout = JSON.stringify({ ...facts, osdDump, ...more });
+    const osdDump = { ...documents.osdDump, flags_set: flags };
+    const stdout = JSON.stringify({ ...documents, osdDump, ...more });
     super({ node1: { stdout }, node2: { stdout } });
   }
 

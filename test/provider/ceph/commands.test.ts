@@ -1,12 +1,9 @@
 /** How an order finds its way to a cluster. What the orders themselves do is shown on machines. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import { ceph } from "../../../provider/ceph/commands";
 import { FakeSession, access } from "../kubernetes/fake-session";
-
-const stdout = readFileSync(resolve(__dirname, "../../golden/storage/facts.json"), "utf8");
+import { text } from "./golden-cluster";
 
 /** A cluster whose monitors hold an election at the first look. */
 class Electing extends FakeSession {
@@ -22,7 +19,7 @@ class Electing extends FakeSession {
 
 // Broken by: giving up on the look that comes before an order.
 test("an order waits until the monitors answer", async () => {
-  const session = new Electing({ node1: { stdout } });
+  const session = new Electing({ node1: { stdout: text } });
   await ceph(session, [access("node1")], [{ to: "mon", command: { prefix: "osd in" } }]);
   expect(session.ran.map(({ host }) => host)).toEqual(["node1"]);
 });

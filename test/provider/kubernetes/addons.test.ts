@@ -6,58 +6,11 @@ import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import type { Answer, Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/kubernetes-cluster/kind";
-import { joinConfiguration, objects, parts } from "../../../provider/kubernetes/addon-objects";
+import { joinConfiguration, parts } from "../../../provider/kubernetes/addon-objects";
 import { addonsStanding, noteAddons, restoreAddons } from "../../../provider/kubernetes/addons";
-import { inputs, member } from "./cluster-inputs";
+import { inputs, member, serving } from "./cluster-inputs";
 import { access, FakeSession } from "./fake-session";
-import { StandInHost } from "./stand-in-host";
-
-interface Addon {
-  readonly kind: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly [field: string]: unknown;
-}
-
-const addon = (kind: string, name: string, fields: object = {}): Addon => ({
-  apiVersion: "v1",
-  kind,
-  metadata: { name, namespace: "kube-system", uid: "1", resourceVersion: "2" },
-  ...fields,
-});
-
-const deployment = (replicas: number, annotations: object = {}) =>
-  addon("Deployment", "coredns", {
-    spec: {
-      replicas,
-      template: { metadata: { annotations }, spec: { containers: [{ name: "coredns" }] } },
-    },
-    status: { replicas },
-  });
-
-const nameOf = ({ kind, metadata }: Addon) => `${kind}/${String(metadata["name"])}`;
-
-const telling = [
-  addon("ConfigMap", "coredns", { data: { Corefile: "." } }),
-  addon("ConfigMap", "kube-proxy", { data: { "config.conf": "mode: iptables" } }),
-  addon("ConfigMap", "kubelet-config", { data: { kubelet: "maxPods: 110\n" } }),
-  deployment(2),
-];
-
-/** All that is looked at, in its order. */
-const complete = objects.map(
-  (name) =>
-    telling.find((it) => nameOf(it) === name) ?? addon(...(name.split("/") as [string, string])),
-);
-
-/** As the API lists them. */
-const list = (items: readonly Addon[]) => JSON.stringify({ kind: "List", items });
-
-/** What a session notes of addons that stand like this. */
-async function noteOf(items: readonly Addon[]): Promise<Addon> {
-  const session = new FakeSession({ a: { found: list(items) } });
-  await noteAddons(session, access("a"));
-  return JSON.parse(session.ran[0]!.stdin) as Addon;
-}
+import { type Addon, addon, complete, deployment, list, nameOf, noteOf } from "./kubeadm-addons";
 
 /** What is said of addons that were made complete and have become these. */
 async function standing(...changed: readonly Addon[]): Promise<string> {
@@ -67,8 +20,6 @@ async function standing(...changed: readonly Addon[]): Promise<string> {
   const session = new FakeSession({ a: { ...member, found }, b: member, c: member });
   return (await kind.read(session, inputs()))!.inputs.addons;
 }
-
-const serving = { member: "yes", ready: "yes" };
 
 test("what is missing of kubeadm's addons is named, and only those are made again, and noted", async () => {
   const rest = complete.filter((it) => it.kind !== "DaemonSet");
@@ -134,74 +85,6 @@ test("a control plane that tells the cluster its configuration anew notes that, 
   );
 });
 
-/** kubeadm's Service has annotations of its own, by which Prometheus finds it. */
-const annotated = (annotations: object, of = addon("Service", "kube-dns")): Addon => ({
-  ...of,
-  metadata: { ...of.metadata, annotations },
-});
-const scraped = { "prometheus.io/port": "9153", "prometheus.io/scrape": "true" };
-const lent = { "example.com/owner": "somebody" };
-
-/** What the API lists of addons one of which was made as this and is that now. */
-async function turned(made: Addon, now: Addon): Promise<string> {
-  const rest = complete.filter((it) => nameOf(it) !== nameOf(made));
-  return list([...rest, now, await noteOf([...rest, made])]);
-}
-
-const standingOf = (found: string) =>
-  addonsStanding(new FakeSession({ a: { found } }), [access("a")]);
-
-/** What is sent to kubectl of one object that differs. */
-async function sentOf(found: string): Promise<Addon> {
-  const session = new FakeSession({ a: { ...serving, found } });
-  await restoreAddons(session, [access("a")]);
-  return JSON.parse(session.ran[0]!.stdin.replace(/^\S+ /, "")) as Addon;
-}
-
-test.each([
-  [
-    "changed",
-    { ...scraped, "prometheus.io/port": "1" },
-    '["prometheus.io/port"]: "1", made as "9153"',
-  ],
-  ["gone", { "prometheus.io/port": "9153" }, '["prometheus.io/scrape"]: absent, made as "true"'],
-  ["all gone", {}, `: absent, made as ${JSON.stringify(scraped)}`],
-])("annotations are part of what was made: %s", async (_, annotations, words) => {
-  const found = await turned(annotated(scraped), annotated(annotations));
-  const place = "edited: Service/kube-dns metadata.annotations";
-  expect(await standingOf(found)).toBe(`${place}${words}`);
-  expect((await sentOf(found)).metadata["annotations"]).toEqual(scraped);
-});
-
-// Broken by: taking a neighbour's annotation for an edit, or an object put back as a whole for one of ours alone.
-test("an annotation that others put beside them is no difference, and outlives a repair", async () => {
-  const beside = annotated({ ...scraped, ...lent });
-  expect(await standingOf(await turned(annotated(scraped), beside))).toBe("in place");
-  const edited = { ...beside, spec: { ports: [] } };
-  const sent = await sentOf(await turned(annotated(scraped), edited));
-  expect(sent.metadata["annotations"]).toEqual({ ...scraped, ...lent });
-  expect(sent["spec"]).toBe(undefined);
-});
-
-test.each([
-  "deployment.kubernetes.io/revision",
-  "deprecated.daemonset.template.generation",
-  "kubectl.kubernetes.io/last-applied-configuration",
-])("%s is written by others: no difference", async (annotation) => {
-  const counted = (value: string) => annotated({ [annotation]: value }, deployment(2));
-  expect(await standingOf(await turned(counted("1"), counted("2")))).toBe("in place");
-  expect(await standingOf(await turned(counted("1"), deployment(2)))).toBe("in place");
-});
-
-// Broken by: showing every annotation of a site whose note was made before annotations were kept.
-test("a note without annotations has none to compare, and a repair by it takes none away", async () => {
-  const old = addon("Service", "kube-dns", { spec: { clusterIP: "10.41.0.10" } });
-  const now = annotated({ ...scraped, ...lent }, old);
-  expect(await standingOf(await turned(old, now))).toBe("in place");
-  const sent = await sentOf(await turned(old, { ...now, spec: { clusterIP: "10.41.0.11" } }));
-  expect(sent.metadata["annotations"]).toEqual({ ...scraped, ...lent });
-});
-
 // Broken by: comparing what a person may change, or what controllers write.
 test.each([
   ["a Corefile of somebody's own", addon("ConfigMap", "coredns", { data: { Corefile: "mine" } })],
@@ -265,57 +148,4 @@ test("a cluster that is adopted gets back what is missing of its addons", async 
     { faulty: "addon coredns" },
     undefined,
   ]);
-});
-
-const manifest = { "etc/manifests/kube-apiserver.yaml": "    - --advertise-address=10.66.0.11\n" };
-const joined = { ...manifest, "own/member": "digest" };
-
-// Broken by: a look through the name that stands for all balancers, of which the first one is dead: `timeout` starts
-// programs, and the function that names the control plane's own server is none.
-test("a control plane is asked itself what stands in its cluster", async () => {
-  const kubectl = `case "$*" in "--server https://10.66.0.11:6443 "*get*) cat $host/found ;; *) exit 1 ;; esac`;
-  const found = list(complete.slice(1));
-  const host = new StandInHost({ kubectl }, { ...joined, found });
-  expect(await addonsStanding(host, [access("a")])).toMatch(/^missing: ServiceAccount\/coredns; /);
-});
-
-/** A kubectl that answers a `replace` of one kind with these words, and writes down what it is asked. */
-const refusing = (kind: string, words: string) => `
-case "$*" in
-  *" get "*) cat $host/found; exit ;;
-  *"--force"*) force=" --force" ;;
-  *) force= ;;
-esac
-for file; do :; done
-name=$(sed 's/.*"kind":"\\([^"]*\\)".*/\\1/' "$file")
-echo "$name$force" >>$host/asked
-[ "$name$force" != ${kind} ] || { echo '${words}' >&2; exit 1; }`;
-
-/** A session in which Deployment and Service were edited. */
-async function editedHost(kind: string, words: string): Promise<StandInHost> {
-  const service = addon("Service", "kube-dns", { spec: { clusterIP: "10.41.0.11" } });
-  const changed = ["Deployment/coredns", "Service/kube-dns"];
-  const rest = complete.filter((it) => !changed.includes(nameOf(it)));
-  const found = list([...rest, deployment(0), service, await noteOf(complete)]);
-  const programs = { kubectl: refusing(kind, words), curl: "echo ok" };
-  return new StandInHost(programs, { ...joined, found });
-}
-
-// Words of the API server 1.36. Broken by: making all that differ anew for the one that must be.
-test.each([
-  'The Deployment "coredns" is invalid: spec.selector: Invalid value: {"matchLabels":{}}: field is immutable',
-  'The Service "kube-dns" is invalid: spec.clusterIPs[0]: Invalid value: ["10.41.0.10"]: may not change once set',
-  'The RoleBinding "kube-proxy" is invalid: roleRef: Invalid value: {}: cannot change roleRef',
-])("what cannot become what it was is made anew, and nothing else: %s", async (words) => {
-  const host = await editedHost("Deployment", words);
-  await restoreAddons(host, [access("a")]);
-  expect(host.text("asked")).toBe("Deployment\nDeployment --force\nService\n");
-});
-
-// Broken by: taking any refusal for a reason to delete, and keeping its words.
-test("another refusal is no reason for a deletion, and is told as it was said", async () => {
-  const words = "Unable to connect to the server: net/http: TLS handshake timeout";
-  const host = await editedHost("Deployment", words);
-  await expect(restoreAddons(host, [access("a")])).rejects.toThrow(words);
-  expect(host.text("asked")).toBe("Deployment\n");
 });

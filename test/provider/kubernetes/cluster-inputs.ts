@@ -25,3 +25,6 @@ export function inputs(...offline: readonly string[]): ClusterInputs {
 
 /** What a host says that is a member. */
 export const member = { member: sha256(own), running: "yes", authority: own, pods: "10.40.0.0/16" };
+
+/** What a host says that can let others in. */
+export const serving = { member: "yes", ready: "yes" };

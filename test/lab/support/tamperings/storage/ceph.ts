@@ -1,0 +1,18 @@
+/** A text that gives Ceph orders. Hosts have no `ceph` of their own: it comes with the container that the daemons run from. */
+export const ceph = (...commands: readonly string[]) =>
+  `timeout 120 cephadm shell -- bash -ec '${commands.join(" && ")}' >/dev/null 2>&1`;
+
+/** Inside of such a text: the number of node3's one OSD. */
+export const osdOfNode3 = "$(ceph osd ls-tree node3 | head -n 1)";
+
+/** A text that stops a host's daemons. @param pattern of their units' names */
+export const stopUnits = (pattern: string) =>
+  `systemctl stop $(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
+
+/** Without its key on a host the orchestrator can neither show nor mend anything there. */
+export const orchestrator = "the orchestrator's way to its hosts";
+
+export const cluster = "croft:storage:CephCluster";
+export const osd = "croft:storage:CephOsd";
+/** The row of node3's one OSD. */
+export const disk3 = "storage-node3.croft-node3-disk0";

@@ -1,0 +1,85 @@
+import { row, type Tampering } from "../../tampering";
+import { ceph, cluster, orchestrator, stopUnits } from "./ceph";
+
+const managersAgain =
+  'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
+
+/** The cluster as its monitors and its orchestrator know it: options, keys, services, flags, health. */
+export const cephClusterTamperings: readonly Tampering[] = [
+  {
+    title: "an option of the cluster",
+    host: "node1",
+    command: ceph("ceph config set global osd_pool_default_size 2"),
+    rows: [row(cluster, "storage", 'config["global/osd_pool_default_size"]')],
+  },
+  {
+    title: "the orchestrator's public key",
+    host: "node1",
+    command: ceph(`ceph config-key set mgr/cephadm/ssh_identity_pub "ssh-ed25519 AAAAevil"`),
+    rows: [row(cluster, "storage", "sshPublicKey")],
+    inside: orchestrator,
+  },
+  {
+    title: "the orchestrator's private key",
+    host: "node1",
+    command: ceph("ceph config-key set mgr/cephadm/ssh_identity_key evil"),
+    rows: [row(cluster, "storage", "sshPrivateKey")],
+    inside: orchestrator,
+  },
+  {
+    title: "a service's specification",
+    host: "node1",
+    command: ceph("ceph orch set-unmanaged mgr"),
+    rows: [row("croft:storage:CephService", "storage-mgr", "specification")],
+    inside: orchestrator,
+  },
+  {
+    title: "a daemon of a service stopped",
+    host: "node2",
+    command: `${stopUnits("ceph-*@mds.home.*")}; sleep 3`,
+    rows: [row("croft:storage:CephService", "storage-mds.home", "hosts[1]")],
+    stops: "CephFS",
+  },
+  {
+    title: "a flag of a maintenance",
+    host: "node1",
+    command: ceph("ceph osd set noout"),
+    rows: [row(cluster, "storage", "flags[0]")],
+  },
+  {
+    title: "a flag of one host's maintenance",
+    host: "node1",
+    command: ceph("ceph osd set-group noout node3"),
+    rows: [row(cluster, "storage", "flags[0]")],
+  },
+  {
+    title: "an option of the cluster for some of its daemons",
+    host: "node1",
+    command: ceph("ceph config set mon mon_allow_pool_delete true"),
+    rows: [row(cluster, "storage", 'config["mon/mon_allow_pool_delete"]')],
+  },
+  {
+    title: "the orchestrator paused",
+    host: "node1",
+    command: ceph("ceph orch pause"),
+    rows: [row(cluster, "storage", "orchestrator")],
+    stops: orchestrator,
+  },
+  {
+    title: "the orchestrator switched off",
+    host: "node1",
+    // The managers start again; meanwhile none of them lives, which is a row of its own.
+    command: ceph(`ceph orch set backend ""`, "ceph mgr module disable cephadm", managersAgain),
+    rows: [row(cluster, "storage", "orchestrator")],
+    stops: orchestrator,
+  },
+  {
+    title: "a cluster in error",
+    host: "node1",
+    // A disk would stop before it is called nearly full: Ceph calls that order an error, and nothing else changes.
+    command: ceph("ceph osd set-nearfull-ratio 0.97"),
+    rows: [row("croft:storage:CephHealth", "storage", "status")],
+    alone: "its gate opens only when the cluster is well",
+    heals: ceph("ceph osd set-nearfull-ratio 0.85"),
+  },
+];

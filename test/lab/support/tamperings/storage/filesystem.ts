@@ -1,0 +1,96 @@
+import { gone, row, type Tampering } from "../../tampering";
+import { ceph } from "./ceph";
+
+const mount = "croft:storage:CephMount";
+
+/** The filesystem: its pools and daemons, its clients, its directories and its mounts. */
+export const filesystemTamperings: readonly Tampering[] = [
+  {
+    title: "copies of a pool on one host",
+    host: "node1",
+    command: ceph(
+      "ceph osd crush rule create-replicated flat default osd",
+      "ceph osd pool set cephfs.home.data crush_rule flat",
+    ),
+    rows: [
+      row("croft:storage:CephFilesystem", "storage-home", 'failureDomains["cephfs.home.data"]'),
+    ],
+  },
+  {
+    title: "a filesystem under another name",
+    host: "node1",
+    command: ceph("ceph fs rename home evil --yes-i-really-mean-it"),
+    rows: [gone("croft:storage:CephFilesystem", "storage-home")],
+    stops: "CephFS",
+  },
+  {
+    title: "a filesystem with two daemons at a time",
+    host: "node1",
+    command: ceph("ceph fs set home max_mds 2"),
+    rows: [row("croft:storage:CephFilesystem", "storage-home", "ranks")],
+    inside: "CephFS",
+  },
+  {
+    title: "a filesystem that no daemon may serve",
+    host: "node1",
+    command: ceph("ceph fs set home joinable false"),
+    rows: [row("croft:storage:CephFilesystem", "storage-home", "joinable")],
+    inside: "CephFS",
+  },
+  {
+    title: "the copies a pool needs to take a write",
+    host: "node1",
+    command: ceph("ceph osd pool set cephfs.home.data min_size 1"),
+    rows: [
+      row("croft:storage:CephFilesystem", "storage-home", 'pools["cephfs.home.data"].minimum'),
+    ],
+  },
+  {
+    title: "the rights of a client",
+    host: "node1",
+    command: ceph(
+      `ceph auth caps client.home mon "allow *" mds "allow rw fsname=home" osd "allow rw tag cephfs data=home"`,
+    ),
+    rows: [row("croft:storage:CephClient", "storage-home", "caps.mon")],
+  },
+  {
+    title: "the key of a client",
+    host: "node1",
+    command: ceph(
+      "ceph auth get client.home -o /tmp/key",
+      `sed -i "s|key = .*|key = $(ceph-authtool --gen-print-key)|" /tmp/key`,
+      "ceph auth import -i /tmp/key",
+    ),
+    rows: [row("croft:storage:CephClient", "storage-home", "key")],
+  },
+  {
+    title: "the owner of a directory",
+    host: "node1",
+    command: "chown 0 /srv/home/visits",
+    rows: [row("croft:storage:CephDirectory", "storage-home-visits", "owner")],
+    inside: "CephFS",
+    proof: { command: "stat -c %u /srv/home/visits", prints: "65532" },
+  },
+  {
+    title: "CephFS unmounted",
+    host: "node3",
+    command: "umount -l /srv/home",
+    rows: [row(mount, "storage-home-node3", "mounted")],
+    inside: "CephFS",
+    proof: { command: "findmnt -no TARGET /srv/home", prints: "/srv/home" },
+  },
+  {
+    title: "CephFS that will not be mounted at boot",
+    host: "node2",
+    command: "systemctl --quiet disable croft-cephfs-home.service",
+    rows: [row(mount, "storage-home-node2", "enabled")],
+    proof: { command: "systemctl is-enabled croft-cephfs-home.service", prints: "enabled" },
+  },
+  {
+    title: "the monitors that a mount knows",
+    host: "node1",
+    command: "echo '# evil' >>/etc/croft/ceph/home/ceph.conf",
+    rows: [row(mount, "storage-home-node1", "files")],
+    proof: { command: "grep -c evil /etc/croft/ceph/home/ceph.conf || true", prints: "0" },
+  },
+];

@@ -1,0 +1,94 @@
+import { gone, row, type Tampering } from "../../tampering";
+import { ceph, cluster, disk3, orchestrator, osd, osdOfNode3 } from "./ceph";
+
+const host = "croft:storage:CephHost";
+const keys = "/root/.ssh/authorized_keys";
+
+/** What each storage host has, and what the orchestrator knows of it. */
+export const storageHostTamperings: readonly Tampering[] = [
+  {
+    title: "the options of a key that may log in",
+    host: "node2",
+    command: `sed -i '/ croft-ceph$/s/^from="[^"]*" //' ${keys}`,
+    rows: [row("croft:host:AuthorizedKey", "storage-node2", "options")],
+    stops: orchestrator,
+    proof: { command: `grep -c '^from="10.66.0.0/24" .* croft-ceph$' ${keys}`, prints: "1" },
+  },
+  {
+    title: "a key that may log in",
+    host: "node3",
+    command: `sed -i '/ croft-ceph$/s/AAAAC3/AAAAC4/' ${keys}`,
+    rows: [row("croft:host:AuthorizedKey", "storage-node3", "key")],
+    stops: orchestrator,
+    proof: { command: `grep -c 'AAAAC3.* croft-ceph$' ${keys}`, prints: "1" },
+  },
+  {
+    title: "a key taken away",
+    host: "node1",
+    command: `sed -i '/ croft-ceph$/d' ${keys}`,
+    rows: [gone("croft:host:AuthorizedKey", "storage-node1")],
+    stops: orchestrator,
+    proof: { command: `grep -c ' croft-ceph$' ${keys}`, prints: "1" },
+  },
+  {
+    title: "the daemons' image under another name",
+    host: "node3",
+    command: "podman untag $(podman image ls --format '{{.Repository}}:{{.Tag}}' | grep ceph/ceph)",
+    rows: [gone("croft:storage:CephImage", "storage-node3")],
+  },
+  {
+    title: "another image under the name of the daemons'",
+    host: "node2",
+    command:
+      "image=$(podman image ls --format '{{.Repository}}:{{.Tag}}' | grep ceph/ceph) && " +
+      'podman untag "$image" && tar -c -C /etc hostname | podman import --quiet - "$image" >/dev/null',
+    rows: [row("croft:storage:CephImage", "storage-node2", "digest")],
+    proof: {
+      command: "podman run --rm quay.io/ceph/ceph:v18.2.7 ceph --version | cut -d' ' -f3",
+      prints: "18.2.7",
+    },
+  },
+  {
+    title: "a label of a storage host",
+    host: "node1",
+    command: ceph("ceph orch host label add node2 evil"),
+    rows: [row(host, "storage-node2", "labels[2]")],
+    inside: orchestrator,
+  },
+  {
+    title: "the address of a storage host",
+    host: "node1",
+    command: ceph("ceph orch host set-addr node3 10.77.0.13"),
+    rows: [row(host, "storage-node3", "address")],
+    alone: "the orchestrator may lose the host for a while",
+  },
+  {
+    title: "the memory of a host's daemons",
+    host: "node1",
+    command: ceph("ceph config set osd/host:node1 osd_memory_target 1500000000"),
+    rows: [row(host, "storage-node1", "osdMemoryTargetBytes")],
+    inside: orchestrator,
+  },
+  {
+    title: "the memory of one OSD",
+    host: "node1",
+    command: ceph(`ceph config set osd.${osdOfNode3} osd_memory_target 1500000000`),
+    rows: [row(host, "storage-node3", "osdMemoryTargetBytes")],
+    inside: orchestrator,
+  },
+  {
+    title: "a storage host in maintenance",
+    host: "node1",
+    command: ceph(
+      "ceph orch host maintenance enter node3 --force --yes-i-really-mean-it",
+      "sleep 5",
+    ),
+    rows: [
+      row(host, "storage-node3", "maintenance"),
+      row(cluster, "storage", "flags[0]"),
+      row(osd, disk3, "up"),
+      row("croft:storage:CephService", "storage-mon", "hosts[2]"),
+    ],
+    alone: "a monitor and an OSD stop with it",
+  },
+];

@@ -1,0 +1,36 @@
+import { row, type Tampering } from "../../tampering";
+import { ceph, disk3, osd, osdOfNode3, stopUnits } from "./ceph";
+
+/** An OSD, as it runs and as the map has it. */
+export const osdTamperings: readonly Tampering[] = [
+  {
+    title: "an OSD stopped",
+    host: "node3",
+    command: `${stopUnits("ceph-*@osd.*")}; sleep 3`,
+    rows: [row(osd, disk3, "up")],
+  },
+  {
+    title: "an OSD taken out",
+    host: "node1",
+    command: ceph(`ceph osd out ${osdOfNode3}`),
+    rows: [row(osd, disk3, "in", "reweight")],
+  },
+  {
+    title: "an OSD's share reduced",
+    host: "node1",
+    command: ceph(`ceph osd reweight ${osdOfNode3} 0.5`),
+    rows: [row(osd, disk3, "reweight")],
+  },
+  {
+    title: "an OSD's weight in the map",
+    host: "node1",
+    command: ceph(`ceph osd crush reweight osd.${osdOfNode3} 0.5`),
+    rows: [row(osd, disk3, "weight")],
+  },
+  {
+    title: "an OSD moved to another host of the map",
+    host: "node1",
+    command: ceph(`ceph osd crush move osd.${osdOfNode3} host=node1`),
+    rows: [row(osd, disk3, "location")],
+  },
+];
