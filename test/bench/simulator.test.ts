@@ -6,7 +6,7 @@ import { Simulator } from "../../bench/scale/simulator";
 import { HostSession } from "../../provider/ssh/host-session";
 import { Pool } from "../../provider/ssh/pool";
 import { Probes } from "../../provider/ssh/probes";
-import { afterFile } from "../provider/support/cleanup";
+import { afterFile } from "../support/cleanup";
 
 const folder = mkdtempSync(join(tmpdir(), "croft-simulator-"));
 const simulator = new Simulator(join(folder, "keys"));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeHomeWithoutLog } from "../../lab/engine/without-log";
-import { ENGINE_IS_HERE, EngineProject } from "../plugins/support/engine";
+import { canRunEngine, editionProject } from "../support/engine-project";
 
 let home: string;
 const logs = () => join(home, "logs");
@@ -23,20 +23,16 @@ test("a home that has a log loses it and nothing else", () => {
   expect(readFileSync(join(home, "credentials.json"), "utf8")).toBe("{}");
 });
 
-test.skipIf(!ENGINE_IS_HERE)(
+test.runIf(canRunEngine)(
   "the CLI runs there and writes no log, which it does in any other home",
   async () => {
-    const engine = new EngineProject("");
-    const its = join(engine.folder, "home");
-    try {
-      makeHomeWithoutLog(its);
-      await engine.pulumi("stack", "ls");
-      expect(statSync(join(its, "logs")).isFile()).toBe(true);
-      rmSync(join(its, "logs"));
-      await engine.pulumi("stack", "ls");
-      expect(statSync(join(its, "logs")).isDirectory()).toBe(true);
-    } finally {
-      engine.remove();
-    }
+    const engine = editionProject("");
+    const its = join(engine.home, "logs");
+    makeHomeWithoutLog(engine.home);
+    await engine.pulumi("stack", "ls");
+    expect(statSync(its).isFile()).toBe(true);
+    rmSync(its);
+    await engine.pulumi("stack", "ls");
+    expect(statSync(its).isDirectory()).toBe(true);
   },
 );

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canRunEngine, editionProject, type EngineProject } from "../support/engine-project";
 import { CONTROL_PLANE_IS_HERE, ControlPlane, HELM_BINARY } from "./support/control-plane";
-import { ENGINE_IS_HERE, EngineProject } from "./support/engine";
+import { byName } from "./support/steps";
 
 const CONFIG_MAP = `apiVersion: v1
 kind: ConfigMap
@@ -47,107 +48,98 @@ const objectsProgram = (greeting: string, label: string): string => `
   module.exports = { said: local.stdout, name: map.metadata.name };
 `;
 
-describe.skipIf(!ENGINE_IS_HERE || !CONTROL_PLANE_IS_HERE)(
-  "kubernetes under the real engine",
-  () => {
-    let plane: ControlPlane;
-    let project: EngineProject;
+describe.runIf(canRunEngine && CONTROL_PLANE_IS_HERE)("kubernetes under the real engine", () => {
+  let plane: ControlPlane;
+  let project: EngineProject;
 
-    beforeAll(async () => {
-      plane = await ControlPlane.start();
+  beforeAll(async () => {
+    plane = await ControlPlane.start();
+  });
+
+  afterAll(() => plane?.stop());
+
+  async function begin(program: string): Promise<void> {
+    project = editionProject(program, { HELM: HELM_BINARY });
+    writeFileSync(join(project.folder, "kubeconfig"), plane.kubeconfig(), { mode: 0o600 });
+    await project.pulumi("stack", "init", "trial");
+  }
+
+  test("release: first preview, create, quiet, drift shown and mended, change, destroy", async () => {
+    await begin(releaseProgram("moin"));
+    const chart = join(project.folder, "hello");
+    mkdirSync(join(chart, "templates"), { recursive: true });
+    writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: hello\nversion: 1.0.0\n");
+    writeFileSync(join(chart, "templates", "map.yaml"), CONFIG_MAP);
+    expect(byName(await project.preview())).toMatchObject({ hello: "create", lab: "create" });
+    await project.up();
+    await project.pulumi("preview", "--expect-no-changes");
+    expect(await project.state()).not.toContain("open-sesame");
+
+    helm(
+      "upgrade",
+      "hello",
+      join(project.folder, "hello"),
+      "--reuse-values",
+      "--set",
+      "greeting=by-hand",
+    );
+    expect(byName(await project.preview())).toEqual({ hello: "update" });
+    const shown = await project.pulumi("preview", "--diff");
+    expect(shown).toMatch(/greeting: "by-hand" => "moin"/);
+    expect(shown).not.toContain("open-sesame");
+    await project.up();
+    await project.pulumi("preview", "--expect-no-changes");
+    expect(JSON.parse(helm("get", "values", "hello", "-o", "json"))).toEqual({
+      greeting: "moin",
+      word: "open-sesame",
     });
+    expect(await project.state()).not.toContain("open-sesame");
 
-    afterEach(() => project?.remove());
-    afterAll(() => plane?.stop());
+    project.program(releaseProgram("servus"));
+    expect(byName(await project.preview())).toEqual({ hello: "update" });
+    await project.up();
+    await project.pulumi("destroy", "--yes", "--skip-preview");
+    expect(helm("list", "-q", "--all")).toBe("");
+  }, 180_000);
 
-    async function begin(program: string): Promise<void> {
-      project = new EngineProject(program, { HELM: HELM_BINARY });
-      writeFileSync(join(project.folder, "kubeconfig"), plane.kubeconfig(), { mode: 0o600 });
-      await project.pulumi("stack", "init", "trial");
-    }
+  function helm(...args: string[]): string {
+    const flags = ["--namespace", "greetings", "--kubeconfig", join(project.folder, "kubeconfig")];
+    return execFileSync(HELM_BINARY, [...args, ...flags], { encoding: "utf8", stdio: "pipe" });
+  }
 
-    test("release: first preview, create, quiet, drift shown and mended, change, destroy", async () => {
-      await begin(releaseProgram("moin"));
-      const chart = join(project.folder, "hello");
-      mkdirSync(join(chart, "templates"), { recursive: true });
-      writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: hello\nversion: 1.0.0\n");
-      writeFileSync(join(chart, "templates", "map.yaml"), CONFIG_MAP);
-      expect(await project.preview()).toMatchObject({ hello: "create", lab: "create" });
-      await project.pulumi("up", "--yes", "--skip-preview");
-      await project.pulumi("preview", "--expect-no-changes");
-      expect(await project.state()).not.toContain("open-sesame");
+  test("objects and commands: create, quiet, update in place, replace under a new name, refresh of drift, destroy", async () => {
+    await begin(objectsProgram("moin", "a"));
+    await project.pulumi("up", "--yes");
+    await project.pulumi("preview", "--expect-no-changes");
+    const { said, name } = await outputs();
+    expect(said).toBe(`made ${name}`);
+    expect(await project.state()).not.toMatch(/open-sesame|b3Blbi1zZXNhbWU/);
 
-      helm(
-        "upgrade",
-        "hello",
-        join(project.folder, "hello"),
-        "--reuse-values",
-        "--set",
-        "greeting=by-hand",
-      );
-      expect(await project.preview()).toEqual({ hello: "update" });
-      const shown = await project.pulumi("preview", "--diff");
-      expect(shown).toMatch(/greeting: "by-hand" => "moin"/);
-      expect(shown).not.toContain("open-sesame");
-      await project.pulumi("up", "--yes", "--skip-preview");
-      await project.pulumi("preview", "--expect-no-changes");
-      expect(JSON.parse(helm("get", "values", "hello", "-o", "json"))).toEqual({
-        greeting: "moin",
-        word: "open-sesame",
-      });
-      expect(await project.state()).not.toContain("open-sesame");
+    project.program(objectsProgram("moin", "b"));
+    expect(byName(await project.preview())).toEqual({ map: "update" });
+    await project.up();
+    expect((await outputs()).name).toBe(name);
 
-      project.program(releaseProgram("servus"));
-      expect(await project.preview()).toEqual({ hello: "update" });
-      await project.pulumi("up", "--yes", "--skip-preview");
-      await project.pulumi("destroy", "--yes", "--skip-preview");
-      expect(helm("list", "-q", "--all")).toBe("");
-    }, 180_000);
+    project.program(objectsProgram("servus", "b"));
+    expect(byName(await project.preview())).toEqual({ map: "replace", local: "replace" });
+    await project.up();
+    const next = await outputs();
+    expect(next.name).not.toBe(name);
+    expect(next.said).toBe(`made ${next.name}`);
 
-    function helm(...args: string[]): string {
-      const flags = [
-        "--namespace",
-        "greetings",
-        "--kubeconfig",
-        join(project.folder, "kubeconfig"),
-      ];
-      return execFileSync(HELM_BINARY, [...args, ...flags], { encoding: "utf8", stdio: "pipe" });
-    }
+    const path = `/api/v1/namespaces/space/configmaps/${next.name}`;
+    await plane.request("PATCH", path, { data: { greeting: "tampered" } });
+    await project.pulumi("refresh", "--yes", "--skip-preview");
+    expect(byName(await project.preview())).toMatchObject({ map: "replace" });
+    expect(await project.state()).not.toMatch(/open-sesame|b3Blbi1zZXNhbWU/);
 
-    test("objects and commands: create, quiet, update in place, replace under a new name, refresh of drift, destroy", async () => {
-      await begin(objectsProgram("moin", "a"));
-      await project.pulumi("up", "--yes");
-      await project.pulumi("preview", "--expect-no-changes");
-      const { said, name } = await outputs();
-      expect(said).toBe(`made ${name}`);
-      expect(await project.state()).not.toMatch(/open-sesame|b3Blbi1zZXNhbWU/);
+    await project.pulumi("destroy", "--yes", "--skip-preview");
+    const gone = await plane.request("GET", "/api/v1/namespaces/space");
+    expect(gone["code"]).toBe(404);
+  }, 240_000);
 
-      project.program(objectsProgram("moin", "b"));
-      expect(await project.preview()).toEqual({ map: "update" });
-      await project.pulumi("up", "--yes", "--skip-preview");
-      expect((await outputs()).name).toBe(name);
-
-      project.program(objectsProgram("servus", "b"));
-      expect(await project.preview()).toEqual({ map: "replace", local: "replace" });
-      await project.pulumi("up", "--yes", "--skip-preview");
-      const next = await outputs();
-      expect(next.name).not.toBe(name);
-      expect(next.said).toBe(`made ${next.name}`);
-
-      const path = `/api/v1/namespaces/space/configmaps/${next.name}`;
-      await plane.request("PATCH", path, { data: { greeting: "tampered" } });
-      await project.pulumi("refresh", "--yes", "--skip-preview");
-      expect(await project.preview()).toMatchObject({ map: "replace" });
-      expect(await project.state()).not.toMatch(/open-sesame|b3Blbi1zZXNhbWU/);
-
-      await project.pulumi("destroy", "--yes", "--skip-preview");
-      const gone = await plane.request("GET", "/api/v1/namespaces/space");
-      expect(gone["code"]).toBe(404);
-    }, 240_000);
-
-    async function outputs(): Promise<{ said: string; name: string }> {
-      const text = await project.pulumi("stack", "output", "--json");
-      return JSON.parse(text) as { said: string; name: string };
-    }
-  },
-);
+  async function outputs(): Promise<{ said: string; name: string }> {
+    const text = await project.pulumi("stack", "output", "--json");
+    return JSON.parse(text) as { said: string; name: string };
+  }
+});

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ENGINE_IS_HERE, EngineProject } from "./support/engine";
+import { beforeAll, describe, expect, test } from "vitest";
+import { canRunEngine, editionProject, type EngineProject } from "../support/engine-project";
+import { byName } from "./support/steps";
 
 const program = (name: string, uses: string) => `
   const tls = require("@pulumi/tls");
@@ -19,19 +20,21 @@ const program = (name: string, uses: string) => `
   module.exports = { cert: cert.certPem, key: key.privateKeyPem, ssh: key.publicKeyOpenssh };
 `;
 
-describe.skipIf(!ENGINE_IS_HERE)("tls edition under the real engine", () => {
+describe.runIf(canRunEngine)("tls edition under the real engine", () => {
   let project: EngineProject;
 
   beforeAll(async () => {
-    project = new EngineProject(program("one", "client_auth"));
+    project = editionProject(program("one", "client_auth"));
     await project.pulumi("stack", "init", "trial");
   });
 
-  afterAll(() => project.remove());
-
   test("create, nothing to do, replace what changed, destroy", async () => {
-    expect(await project.preview()).toMatchObject({ ca: "create", cert: "create", key: "create" });
-    await project.pulumi("up", "--yes", "--skip-preview");
+    expect(byName(await project.preview())).toMatchObject({
+      ca: "create",
+      cert: "create",
+      key: "create",
+    });
+    await project.up();
     await project.pulumi("preview", "--expect-no-changes");
     await project.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     const outputs = JSON.parse(await project.pulumi("stack", "output", "--json")) as object;
@@ -42,10 +45,10 @@ describe.skipIf(!ENGINE_IS_HERE)("tls edition under the real engine", () => {
     expect(state).toContain("BEGIN CERTIFICATE-----");
 
     project.program(program("one", "server_auth"));
-    expect(await project.preview()).toEqual({ cert: "replace" });
+    expect(byName(await project.preview())).toEqual({ cert: "replace" });
     project.program(program("two", "client_auth"));
-    expect(await project.preview()).toEqual({ request: "replace", cert: "replace" });
-    await project.pulumi("up", "--yes", "--skip-preview");
+    expect(byName(await project.preview())).toEqual({ request: "replace", cert: "replace" });
+    await project.up();
     await project.pulumi("preview", "--expect-no-changes");
     await project.pulumi("destroy", "--yes", "--skip-preview");
     expect(await project.state()).not.toContain("tls:index");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ENGINE_IS_HERE, EngineProject } from "../plugins/support/engine";
+import { beforeAll, describe, expect, test } from "vitest";
+import { canRunEngine, editionProject, type EngineProject } from "../support/engine-project";
 
 const guard = join(__dirname, "../../dist/program/early-end.js");
 
@@ -23,22 +23,20 @@ const ANSWERED = `register(request, answer)`;
 const UNAVAILABLE = `answer(Object.assign(new Error("gone"), { code: 14 }))`;
 const SILENCE = `undefined`;
 
-describe.skipIf(!ENGINE_IS_HERE)("a program that ends before all is registered", () => {
+describe.runIf(canRunEngine)("a program that ends before all is registered", () => {
   let engine: EngineProject;
-  const up = () => engine.pulumi("up", "--yes", "--skip-preview", "--non-interactive");
   beforeAll(async () => {
-    engine = new EngineProject(program(ANSWERED));
+    engine = editionProject(program(ANSWERED));
     await engine.pulumi("stack", "init", "trial");
-    await up();
+    await engine.up();
   });
-  afterAll(() => engine?.remove());
 
   test.each([
     ["the engine is not to be reached", UNAVAILABLE],
     ["the engine never answers", SILENCE],
   ])("%s: an error that names the first, and nothing is deleted", async (_, failure) => {
     engine.program(program(failure));
-    await expect(up()).rejects.toThrow(
+    await expect(engine.up()).rejects.toThrow(
       /ended before 1 of its resources were registered, the first of them tls:index\/privateKey:PrivateKey second/,
     );
     expect(await engine.state()).toContain("::second");
@@ -46,7 +44,7 @@ describe.skipIf(!ENGINE_IS_HERE)("a program that ends before all is registered",
 
   test("without the guard the engine would delete the rest and call it success", async () => {
     engine.program(program(UNAVAILABLE, false));
-    expect(await up()).toContain("1 deleted");
+    expect(await engine.up()).toContain("1 deleted");
     expect(await engine.state()).not.toContain("::second");
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { canRunEngine, Engine } from "./support/engine";
+import { canRunEngine, croftProject, type EngineProject } from "../support/engine-project";
 import { canServe, Sshd } from "./support/sshd";
 
 // The provider under the real engine, on a real SSH server. Not proved here: hosts of their own, which test/lab has.
@@ -35,18 +35,18 @@ describe.runIf(canServe && canRunEngine)(
     afterAll(() => rmSync(folder, { recursive: true }));
     const trace = join(folder, "trace.jsonl");
     let sshd: Sshd;
-    let engine: Engine;
+    let engine: EngineProject;
     const plain = join(folder, "plain");
 
     beforeAll(async () => {
       sshd = await Sshd.start();
-      engine = new Engine(PROGRAM, {
+      engine = croftProject(PROGRAM, {
         ...sshd.environment,
         ACCESS: JSON.stringify(sshd.access()),
         FOLDER: folder,
         CROFT_TRACE: trace,
       });
-      expect((await engine.pulumi(["stack", "init", "t"])).output).toContain("Created stack");
+      expect((await engine.run(["stack", "init", "t"])).output).toContain("Created stack");
     });
 
     test("a first preview touches nothing, the first run makes everything", async () => {
@@ -79,7 +79,7 @@ describe.runIf(canServe && canRunEngine)(
       expect(await engine.preview()).toEqual([
         { op: "update", name: "plain", fields: ["content"] },
       ]);
-      const shown = (await engine.pulumi(["preview", "--diff", "--non-interactive"])).output;
+      const shown = (await engine.run(["preview", "--diff", "--non-interactive"])).output;
       expect(shown).toMatch(/- three/);
       expect(shown).toMatch(/\+ two/);
       chmodSync(plain, 0o600);
@@ -106,8 +106,7 @@ describe.runIf(canServe && canRunEngine)(
       expect(state).toContain("croft:host:File");
       expect(state).not.toContain(SECRET);
       expect(state).not.toContain("tampered-value");
-      const shown = (await engine.pulumi(["stack", "export"])).output;
-      expect(shown).not.toContain(SECRET);
+      expect(await engine.state()).not.toContain(SECRET);
     });
 
     test("a changed way to the host is no difference", async () => {
@@ -116,7 +115,7 @@ describe.runIf(canServe && canRunEngine)(
     });
 
     test("a step that failed is an error of its row, and is done again", async () => {
-      const failing = await engine.pulumi(["up", "--yes", "--non-interactive"], {
+      const failing = await engine.run(["up", "--yes", "--non-interactive"], {
         CHECKER: "echo not today; false",
       });
       expect(failing.code).not.toBe(0);
@@ -130,7 +129,7 @@ describe.runIf(canServe && canRunEngine)(
     test("a step that fails half-way keeps its row, shows the rest as a difference, and no secret", async () => {
       const path = join(folder, "checked");
       writeFileSync(path, `${SECRET}\n`, { mode: 0o644 });
-      const failing = await engine.pulumi(["up", "--yes", "--non-interactive", "--skip-preview"], {
+      const failing = await engine.run(["up", "--yes", "--non-interactive", "--skip-preview"], {
         CHECKER: "false",
         SENSITIVE: "1",
       });
@@ -152,7 +151,7 @@ describe.runIf(canServe && canRunEngine)(
       }
       expect(existsSync(join(folder, "begun"))).toBe(true);
       child.kill("SIGKILL");
-      await engine.pulumi(["cancel", "--yes"]);
+      await engine.run(["cancel", "--yes"]);
       for (let i = 0; i < 100 && running("sleep 64.4"); i++) {
         await sleep(100);
       }
@@ -164,7 +163,7 @@ describe.runIf(canServe && canRunEngine)(
 
     test("an unreachable host is told once, with address and step", async () => {
       await sshd.stop();
-      const { code, output } = await engine.pulumi(["preview", "--non-interactive"]);
+      const { code, output } = await engine.run(["preview", "--non-interactive"]);
       await sshd.start();
       expect(code).not.toBe(0);
       expect(output.split(`twin (root@127.0.0.1:${sshd.port}): connecting: `)).toHaveLength(2);
@@ -173,7 +172,7 @@ describe.runIf(canServe && canRunEngine)(
     });
 
     test("destroy removes what was made", async () => {
-      const { code } = await engine.pulumi(["destroy", "--yes", "--non-interactive"]);
+      const { code } = await engine.run(["destroy", "--yes", "--non-interactive"]);
       expect(code).toBe(0);
       expect([plain, join(folder, "secret"), join(folder, "slow")].filter(existsSync)).toEqual([]);
     });

@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { afterFile } from "./support/cleanup";
-import { canRunEngine, Engine } from "./support/engine";
+import { afterFile } from "../support/cleanup";
+import { canRunEngine, croftProject, type EngineProject } from "../support/engine-project";
 import { access } from "./support/world";
 
 const PROGRAM = `
@@ -48,7 +48,7 @@ const ofNobody = [
 
 describe.runIf(canRunEngine)("a host that leaves the mesh", { timeout: 240_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "croft-mesh-"));
-  let engine: Engine;
+  let engine: EngineProject;
   const at = (...path: string[]) => join(folder, ...path);
   const shown = async (PEERS: string) =>
     (await engine.preview({ PEERS }))
@@ -61,7 +61,7 @@ describe.runIf(canRunEngine)("a host that leaves the mesh", { timeout: 240_000 }
   };
   const present = () => ["wg", "live", "hosts"].map((kind) => readdirSync(at(kind)).sort().join());
   const failing = async (PEERS: string) => {
-    const run = await engine.pulumi(["up", "--yes", "--non-interactive", "--skip-preview"], {
+    const run = await engine.run(["up", "--yes", "--non-interactive", "--skip-preview"], {
       PEERS,
     });
     expect(run.code).not.toBe(0);
@@ -78,8 +78,8 @@ describe.runIf(canRunEngine)("a host that leaves the mesh", { timeout: 240_000 }
       { mode: 0o755 },
     );
     afterFile(() => rmSync(folder, { recursive: true }));
-    engine = new Engine(PROGRAM, { HOST_FOLDER: folder }, plugin);
-    await engine.pulumi(["stack", "init", "t"]);
+    engine = croftProject(PROGRAM, { HOST_FOLDER: folder }, plugin);
+    await engine.pulumi("stack", "init", "t");
     await engine.up({ PEERS: "nas,pc" });
     expect(await shown("nas,pc")).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe.runIf(canRunEngine)("a host that leaves the mesh", { timeout: 240_000 }
 
   test("of which a lost state knew is of nobody's", async () => {
     await engine.up({ PEERS: "nas,pc" });
-    await engine.pulumi(["stack", "init", "other"]);
+    await engine.pulumi("stack", "init", "other");
     await engine.up({ PEERS: "pc" });
     expect(await shown("pc")).toEqual(ofNobody);
     expect(existsSync(at("live", "nas"))).toBe(true);

@@ -18,7 +18,7 @@ import type { Answer, RunOptions, Script, Session } from "../../../provider/kind
 import { answerOf } from "../../../provider/ssh/answer";
 import { FrameReader } from "../../../provider/ssh/frame-reader";
 import { renderProbes, renderRun } from "../../../provider/ssh/script";
-import { afterFile } from "./cleanup";
+import { afterFile } from "../../support/cleanup";
 
 const SYSCTL = "/usr/lib/systemd/systemd-sysctl";
 

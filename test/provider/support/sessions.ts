@@ -1,7 +1,7 @@
 import { HostSession } from "../../../provider/ssh/host-session";
 import { Pool } from "../../../provider/ssh/pool";
 import { Probes } from "../../../provider/ssh/probes";
-import { afterFile } from "./cleanup";
+import { afterFile } from "../../support/cleanup";
 import type { Sshd } from "./sshd";
 
 export interface Opened {

@@ -1,5 +1,5 @@
 import { createConnection, createServer, type Socket } from "node:net";
-import { afterFile } from "./cleanup";
+import { afterFile } from "../../support/cleanup";
 
 /** A way to a server that every byte takes a while on, in both directions. */
 export interface SlowLink {

@@ -17,7 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { HostAccess } from "../../../provider/access";
 import { freePorts } from "../../support/free-ports";
-import { afterFile } from "./cleanup";
+import { afterFile } from "../../support/cleanup";
 
 const SSHD = "/usr/sbin/sshd";
 

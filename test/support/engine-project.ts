@@ -1,0 +1,212 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { cacheFolder, projectRoot } from "../../lab/paths";
+import { installEdition } from "../../lab/plugins/install";
+import { packageVersion } from "../../lab/plugins/package-version";
+import { afterFile } from "./cleanup";
+
+const ROOT = projectRoot();
+const BIN = join(cacheFolder(), "bin");
+const UP = ["up", "--yes", "--non-interactive", "--skip-preview"];
+
+/** True where the toolchain has put the real Pulumi CLI and its language host. */
+export const canRunEngine = existsSync(join(BIN, "pulumi"));
+
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  /** What it said on both. */
+  readonly output: string;
+}
+
+export interface Step {
+  readonly op: string;
+  readonly name: string;
+  /** Property paths that differ, sorted. */
+  readonly fields: readonly string[];
+}
+
+interface EngineProjectArgs {
+  /** Text of index.js; replaced by `program()`. */
+  readonly program: string;
+  /** Section of Pulumi.yaml. @default plugins are looked for in the engine's home */
+  readonly plugins?: object;
+  /** What CLI and program have of the caller's environment beside PATH; ours wins over it. */
+  readonly inherited: NodeJS.ProcessEnv;
+  /** Variables for program and plugins. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly timeoutSeconds: number;
+  /** Operations that a preview shows and that change nothing. */
+  readonly quiet: readonly string[];
+}
+
+/** A throw-away project on a file backend under the real CLI; it goes when the test file is through. */
+export class EngineProject {
+  readonly folder = mkdtempSync(join(tmpdir(), "croft-engine-"));
+  /** The engine's own. */
+  readonly home = join(this.folder, "home");
+  private readonly environment: NodeJS.ProcessEnv;
+
+  constructor(private readonly args: EngineProjectArgs) {
+    afterFile(() => rmSync(this.folder, { recursive: true, force: true }));
+    mkdirSync(join(this.folder, "state"));
+    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    const project = {
+      name: "try",
+      runtime: { name: "nodejs", options: { typescript: false } },
+      main: "index.js",
+      plugins: args.plugins,
+    };
+    writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify(project));
+    writeFileSync(join(this.folder, "package.json"), "{}");
+    this.program(args.program);
+    this.environment = {
+      HOME: this.folder,
+      ...args.inherited,
+      PATH: `${BIN}:${process.env["PATH"]}`,
+      PULUMI_HOME: this.home,
+      PULUMI_BACKEND_URL: `file://${this.folder}/state`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...args.environment,
+    };
+  }
+
+  program(text: string): void {
+    writeFileSync(join(this.folder, "index.js"), text);
+  }
+
+  /** Runs the CLI, colours off; an exit code other than 0 is the caller's to judge. */
+  async run(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const options = {
+      cwd: this.folder,
+      env: { ...this.environment, ...variables },
+      maxBuffer: 1 << 26,
+      timeout: this.args.timeoutSeconds * 1000,
+    };
+    try {
+      const words = [...args, "--color=never"];
+      const { stdout, stderr } = await promisify(execFile)("pulumi", words, options);
+      return { code: 0, stdout, output: stdout + stderr };
+    } catch (error) {
+      const failed = error as Error & { code?: number | string; stdout?: string; stderr?: string };
+      const { code, message, stdout = "", stderr = "" } = failed;
+      if (typeof code !== "number") throw new Error([message, stdout, stderr].join("\n"));
+      return { code, stdout, output: stdout + stderr };
+    }
+  }
+
+  /** What the CLI prints. @throws Error with its output when it fails */
+  async pulumi(...args: readonly string[]): Promise<string> {
+    return (await this.succeed(args)).stdout;
+  }
+
+  /** @throws Error with the CLI's output when it fails */
+  async up(variables: NodeJS.ProcessEnv = {}): Promise<string> {
+    return (await this.succeed(UP, variables)).output;
+  }
+
+  /** Starts an `up` in a process group of its own, to be interrupted. */
+  startUp(variables: NodeJS.ProcessEnv = {}): ChildProcess {
+    return spawn("pulumi", UP, {
+      cwd: this.folder,
+      env: { ...this.environment, ...variables },
+      detached: true,
+      stdio: "ignore",
+    });
+  }
+
+  /** Steps of a plain preview that change something. @throws Error with the CLI's output when it fails */
+  async preview(variables: NodeJS.ProcessEnv = {}): Promise<Step[]> {
+    const words = ["preview", "--json", "--non-interactive"];
+    const { steps } = JSON.parse((await this.succeed(words, variables)).stdout) as {
+      steps: { op: string; urn: string; detailedDiff?: Record<string, unknown> | null }[];
+    };
+    return steps
+      .filter(({ op }) => !this.args.quiet.includes(op))
+      .map(({ op, urn, detailedDiff }) => ({
+        op,
+        name: urn.split("::").at(-1) ?? "",
+        fields: Object.keys(detailedDiff ?? {}).sort(),
+      }));
+  }
+
+  /** The stack as the CLI exports it. */
+  state(): Promise<string> {
+    return this.pulumi("stack", "export");
+  }
+
+  /** Everything the backend has written, secrets in clear if there were any. */
+  stateText(): string {
+    const read = (folder: string): string =>
+      readdirSync(folder, { withFileTypes: true })
+        .map((entry) => {
+          const path = join(folder, entry.name);
+          return entry.isDirectory() ? read(path) : readFileSync(path, "utf8");
+        })
+        .join("\n");
+    return read(join(this.folder, "state"));
+  }
+
+  private async succeed(args: readonly string[], variables?: NodeJS.ProcessEnv): Promise<Run> {
+    const run = await this.run(args, variables);
+    if (run.code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")}: exit ${run.code}\n${run.output}`);
+    }
+    return run;
+  }
+}
+
+/**
+ * A project of the croft provider, in an environment of its own.
+ *
+ * @param program text of index.js; `provider("kinds/file/resource")` requires compiled code of the provider
+ * @param plugin folder with the executable pulumi-resource-croft
+ */
+export function croftProject(
+  program: string,
+  environment: NodeJS.ProcessEnv,
+  plugin = join(ROOT, "provider/bin"),
+): EngineProject {
+  const compiled = JSON.stringify(`${join(ROOT, "dist/provider")}/`);
+  return new EngineProject({
+    program: `const provider = (path) => require(${compiled} + path);\n${program}`,
+    plugins: { providers: [{ name: "croft", path: plugin }] },
+    inherited: {},
+    environment,
+    timeoutSeconds: 120,
+    // The provider has every row read by a preview.
+    quiet: ["same", "refresh"],
+  });
+}
+
+/** A project of the providers that the lab has editions of, in the caller's environment. @param program text of index.js */
+export function editionProject(
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): EngineProject {
+  const project = new EngineProject({
+    program,
+    inherited: process.env,
+    environment,
+    timeoutSeconds: 240,
+    quiet: ["same"],
+  });
+  for (const name of ["tls", "command", "kubernetes"]) {
+    installEdition(project.home, name, packageVersion(`@pulumi/${name}`));
+  }
+  return project;
+}
