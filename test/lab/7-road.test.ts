@@ -3,12 +3,10 @@
  * to each other: by the one host that all can call. What it does not prove: real routers, whose place packets that are dropped
  * take, and the kernel's own WireGuard and CephFS.
  */
-import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LabSite } from "./support/site";
 
 const stack = "road";
-const file = `stacks/${stack}.yaml`;
 
 const inventory = (laptop: "a host" | "a peer") => `site: ${stack}
 classes:
@@ -42,18 +40,14 @@ storage:
 let site: LabSite;
 beforeAll(async () => {
   // The laptop's machine is made as a host's is; the site then knows it as a peer only.
-  writeFileSync(file, inventory("a host"));
-  await LabSite.unopened().lab("hosts", "--stack", stack);
-  site = await LabSite.open(stack);
-  writeFileSync(file, inventory("a peer"));
+  LabSite.declare(stack, inventory("a host"));
+  site = await LabSite.bare(stack);
+  LabSite.declare(stack, inventory("a peer"));
   // Each of the three hears nobody but the edge: what one drops need not be dropped by the other.
   await site.lab("fault", "partition", "cabin", "tower,laptop");
   await site.lab("fault", "partition", "tower", "laptop");
 });
-afterAll(async () => {
-  await LabSite.unopened().lab("down", "--stack", stack);
-  rmSync(file, { force: true });
-});
+afterAll(() => LabSite.remove(stack));
 
 /** Puts files from a stack output onto the laptop without their words standing in a command line. */
 async function give(files: Readonly<Record<string, string>>): Promise<void> {
@@ -131,7 +125,7 @@ test("destroy is refused by its preview, since no word allows to erase the data,
 });
 
 test("a laptop that may mount it no more has lost its key", async () => {
-  writeFileSync(file, inventory("a peer").replace("peers: [laptop]", ""));
+  LabSite.declare(stack, inventory("a peer").replace("peers: [laptop]", ""));
   const steps = await site.up();
   expect(steps.map(({ op, kind, name }) => `${op} ${kind} ${name}`)).toEqual([
     "delete croft:storage:CephClient storage-home.laptop",

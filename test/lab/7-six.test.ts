@@ -2,12 +2,10 @@
  * A cluster on a mesh of IPv6 addresses, on hosts whose own network has none: IPv6 is switched off on them, and no default
  * route leads anywhere. What it does not prove: a mesh whose packets travel over IPv6, and pods that reach the world by it.
  */
-import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually, LabSite } from "./support/site";
 
 const stack = "six";
-const file = `stacks/${stack}.yaml`;
 const inventory = `
 site: six
 classes:
@@ -22,13 +20,10 @@ kubernetes: { version: v1.36.2, podNetwork: "fd44::/56", serviceNetwork: "fd96::
 
 let site: LabSite;
 beforeAll(async () => {
-  writeFileSync(file, inventory);
+  LabSite.declare(stack, inventory);
   site = await LabSite.raise(stack);
 });
-afterAll(async () => {
-  await LabSite.unopened().lab("down", "--stack", stack);
-  rmSync(file, { force: true });
-});
+afterAll(() => LabSite.remove(stack));
 
 const kubectl = (command: string) =>
   site.on("alpha", `kubectl --kubeconfig /etc/kubernetes/admin.conf ${command}`);

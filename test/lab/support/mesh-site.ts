@@ -1,8 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
 import { LabSite } from "./site";
 
 const stack = "mesh";
-const file = `stacks/${stack}.yaml`;
 
 /** What differs from one step of a migration to the next: the section `mesh`, without its network. */
 export interface MeshWords {
@@ -17,19 +15,17 @@ export class MeshSite {
   private constructor(readonly site: LabSite) {}
 
   static async make(words: MeshWords): Promise<MeshSite> {
-    declare(words);
-    await LabSite.unopened().lab("hosts", "--stack", stack);
-    return new MeshSite(await LabSite.open(stack));
+    LabSite.declare(stack, meshInventory(words));
+    return new MeshSite(await LabSite.bare(stack));
   }
 
-  async remove(): Promise<void> {
-    await LabSite.unopened().lab("down", "--stack", stack);
-    rmSync(file, { force: true });
+  remove(): Promise<void> {
+    return LabSite.remove(stack);
   }
 
   /** Declares another mesh; nothing is applied. */
   declare(words: MeshWords): void {
-    declare(words);
+    LabSite.declare(stack, meshInventory(words));
   }
 
   /** In the mesh. */
@@ -38,7 +34,7 @@ export class MeshSite {
   }
 
   on(host: string, text: string): Promise<string> {
-    return this.site.lab("shell", host, "--stack", stack, "--", text);
+    return this.site.on(host, text);
   }
 
   /** What a preview that is refused says. @throws Error when it is not */
@@ -77,10 +73,6 @@ const addresses: Readonly<Record<string, string>> = {
   node2: "10.75.0.12",
   "node-3": "10.75.0.13",
 };
-
-function declare(words: MeshWords): void {
-  writeFileSync(file, meshInventory(words));
-}
 
 /** The site's inventory. */
 export function meshInventory({ kind, prefer }: MeshWords): string {

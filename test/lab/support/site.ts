@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -44,14 +44,31 @@ export class LabSite {
   ) {}
 
   /** For the commands of the lab alone, before there are hosts. */
-  static unopened(): LabSite {
-    return new LabSite(process.env, "lab");
+  static unopened(stack = "lab"): LabSite {
+    return new LabSite(process.env, stack);
   }
 
   /** Makes a stack's hosts and converges it on them; for tests that need less than the whole lab. */
   static async raise(stack: string): Promise<LabSite> {
-    await new LabSite(process.env, stack).lab("up");
+    await LabSite.unopened(stack).lab("up");
     return LabSite.open(stack);
+  }
+
+  /** Makes a stack's hosts, with nothing on them. */
+  static async bare(stack: string): Promise<LabSite> {
+    await LabSite.unopened(stack).lab("hosts");
+    return LabSite.open(stack);
+  }
+
+  /** Writes the inventory of a stack that only a test has; nothing is applied. */
+  static declare(stack: string, inventory: string): void {
+    writeFileSync(`stacks/${stack}.yaml`, inventory);
+  }
+
+  /** Takes down what such a stack has, if anything, and its inventory with it. */
+  static async remove(stack: string): Promise<void> {
+    await LabSite.unopened(stack).lab("down");
+    rmSync(`stacks/${stack}.yaml`, { force: true });
   }
 
   /** @throws Error when the lab is not up */
