@@ -1,7 +1,7 @@
 /** What a site's cluster consists of, and the texts its nodes get. That hosts come up by them is shown by the lab's tests. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -13,6 +13,7 @@ import { renderKubeconfig } from "../../components/kubernetes/render-kubeconfig"
 import { everyArtifact } from "../support/artifacts";
 import { golden } from "../support/golden";
 import { host, nodes, smallSite } from "../support/site";
+import { cachedTool } from "../support/toolchain";
 
 const site = smallSite();
 const plan = planCluster(site)!;
@@ -65,15 +66,12 @@ test("kubeadm's configuration of node1", () =>
     golden("kubernetes/node1.kubeadm.yaml"),
   ));
 
-const kubeadm = join(
-  process.env["CROFT_CACHE"] ?? join(homedir(), ".cache/croft"),
-  "build/kubeadm",
-);
+const kubeadm = cachedTool("kubeadm");
 
-test.runIf(existsSync(kubeadm))("kubeadm itself accepts it", () => {
+test.runIf(kubeadm !== undefined)("kubeadm itself accepts it", () => {
   const file = join(mkdtempSync(join(tmpdir(), "croft-kubeadm-")), "kubeadm.yaml");
   writeFileSync(file, renderKubeadm(plan, plan.controlPlanes[1]!));
-  expect(String(execFileSync(kubeadm, ["config", "validate", "--config", file]))).toBe("ok\n");
+  expect(String(execFileSync(kubeadm!, ["config", "validate", "--config", file]))).toBe("ok\n");
 });
 
 test("containerd's configuration", () =>

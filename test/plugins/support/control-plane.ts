@@ -1,42 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import {
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePorts } from "../../support/free-ports";
-
-const TOOLCHAIN = join(
-  process.env["CROFT_CACHE"] ?? join(homedir(), ".cache", "croft"),
-  "toolchain",
-);
-
-/** Newest cached build of a tool. */
-function tool(name: string): string | undefined {
-  const folders = existsSync(TOOLCHAIN) ? readdirSync(TOOLCHAIN) : [];
-  const folder = folders
-    .filter((entry) => new RegExp(`^${name}-\\d`).test(entry))
-    .sort()
-    .at(-1);
-  const path = folder === undefined ? undefined : join(TOOLCHAIN, folder, name);
-  return path !== undefined && existsSync(path) ? path : undefined;
-}
+import { cachedTool } from "../../support/toolchain";
 
 const [ETCD, API_SERVER, CONTROLLERS, HELM] = [
   "etcd",
   "kube-apiserver",
   "kube-controller-manager",
   "helm",
-].map(tool);
+].map(cachedTool);
 
 /** The binaries are in the cache. */
 export const CONTROL_PLANE_IS_HERE = [ETCD, API_SERVER, CONTROLLERS, HELM].every(
