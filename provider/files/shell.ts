@@ -53,7 +53,7 @@ sync "$candidate"
 if ! said=$(LC_ALL=C mv -fT -- "$candidate" "$path" 2>&1); then
   case $said in
     *"Device or resource busy"*) cat <"$candidate" >"$path"; chown -- "$owner" "$path"; chmod -- "$mode" "$path"; sync "$path" ;;
-    *) printf '%s\\n' "$said" >&2; exit 1 ;;
+    *) printf '%s\\n' "$said" >&2; protected "$path"; exit 1 ;;
   esac
 fi
 sync "$dir"

@@ -6,8 +6,8 @@
 /** Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. */
 export const READ = `
 parts=/etc/haproxy/croft
-if [ -e "$parts/base.cfg" ]; then factf base <"$parts/base.cfg"; fi
-if [ -e /etc/haproxy/haproxy.cfg ]; then factf whole </etc/haproxy/haproxy.cfg; fi
+if [ -e "$parts/base.cfg" ]; then contents 0644 "$parts/base.cfg" | factf base; fi
+if [ -e /etc/haproxy/haproxy.cfg ]; then contents 0644 /etc/haproxy/haproxy.cfg | factf whole; fi
 for part in "$parts"/servers/*/*; do
   [ -f "$part" ] || continue
   backend=\${part%/*}

@@ -32,6 +32,8 @@ export interface NodeInputs {
   readonly kubeletFiles: string;
   /** Declared "as made"; a read says which kubeconfig of the node leads elsewhere, or trusts somebody else. */
   readonly kubeconfigs: string;
+  /** Declared "root's alone"; a read names the files that others may write, or whose keys they may read. */
+  readonly permissions: string;
   /** Declared "in the cluster"; a read says what else it found. */
   readonly membership: string;
   /** Declared true; false after a cordon. */
@@ -59,6 +61,7 @@ export const nodeFacets = {
   kubelet: "update",
   kubeletFiles: "update",
   kubeconfigs: "update",
+  permissions: "update",
   membership: "update",
   schedulable: "update",
   certificates: "update",
@@ -70,6 +73,7 @@ export const settled = {
   kubelet: "enabled, active",
   kubeletFiles: "as made",
   kubeconfigs: "as made",
+  permissions: "root's alone",
   membership: "in the cluster",
   schedulable: true,
   certificates: "valid",

@@ -1,6 +1,6 @@
 /** What kubeadm makes for the kubelet, in /var/lib/kubelet. Copied in this order: who has the last has all. */
-const names = ["config.yaml", "kubeadm-flags.env"] as const;
-const files = names.join(" ");
+export const kubeletFiles = ["config.yaml", "kubeadm-flags.env"] as const;
+const files = kubeletFiles.join(" ");
 
 /** `keep_kubelet`: copies of what kubeadm has just made for the kubelet, for looks to compare with. Needs `ENVIRONMENT`. */
 export const KEEP_KUBELET = `keep_kubelet() {
@@ -17,7 +17,7 @@ export const READ_KUBELET = `fact kubelet_files "$(unlike_copies /var/lib/kubele
  * what the cluster keeps for it; its flags nobody else knows. Needs `KEEP_KUBELET`, `KUBEADM_STEP`.
  */
 export const RESTORE_KUBELET = `restore_kubelet() {
-  if [ ! -f "$own/kubelet/${names[1]}" ]; then
+  if [ ! -f "$own/kubelet/${kubeletFiles[1]}" ]; then
     kubeadm_step upgrade node phase kubelet-config
     keep_kubelet
   fi

@@ -15,6 +15,7 @@ import { type NodeInputs, settled } from "./inputs";
 import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
 import { READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
+import { permissionsStanding, READ_PERMISSIONS } from "./permissions";
 import { READ_PROGRAMS, programStanding } from "./programs";
 import * as shell from "./shell";
 
@@ -30,7 +31,7 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
 fi
 fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
 certificate kubelet ${kubeletCertificate} | factf certificates
-${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}fact node "$(ask "/api/v1/nodes/$node" || :)"
+${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}${READ_PERMISSIONS}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;
 
 /** What the host and the API said, before it is laid beside what is declared. */
@@ -78,6 +79,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),
+    permissions: permissionsStanding(answer.facts["permissions"]),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
     certificates: certificateStanding(endsOf(answer)),
     ...(node === undefined

@@ -6,6 +6,7 @@ import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import type { NodeFacts } from "./node-object";
 import { READ_NODE, readNode } from "./node-read";
+import { CLOSE } from "./permissions";
 import * as shell from "./shell";
 
 const startKubelet = {
@@ -39,6 +40,11 @@ export async function restoreKubeletConf(
 ): Promise<void> {
   const vars = { text: renderKubeletConf(inputs, own) };
   await session.run(inputs.access, { ...putKubeletConf, vars });
+}
+
+/** What others may do with the node's files beyond what kubeadm lets them. */
+export async function closeFiles(session: Session, { access }: NodeInputs): Promise<void> {
+  await session.run(access, { text: `${shell.ENVIRONMENT}${CLOSE}` });
 }
 
 /** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */

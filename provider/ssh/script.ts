@@ -4,6 +4,9 @@ import type { Script } from "../kind";
  * Functions for every script. `LC_ALL=C` makes `${#2}` count bytes, which is how facts are framed. Working files live on
  * /run, a tmpfs: they work on a full disk and leave nothing behind a power cut. A unit brings a folder of its own, out of
  * which its follower sends the answer.
+ *
+ * `contents MODE PATH` reads what `put MODE PATH` wrote: its text, and after it a line that says so where the file is a link
+ * now, or somebody but root may do with it what was not given. So a text that is compared shows that as well.
  */
 const PRELUDE = `umask 022
 cd /
@@ -16,21 +19,32 @@ fi
 trap 'exit 143' TERM HUP
 fact() { printf '%s %s\\n%s\\n' "$1" "\${#2}" "$2" >>"$facts"; }
 factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
+contents() {
+  cat -- "$2" || return
+  _v=$(stat -c '# %F, mode %04a, owner %U:%G' -- "$2")
+  case $_v in "# regular"*", mode $1, owner root:root") ;; *) printf '%s\n' "$_v" ;; esac
+}
 `;
 
 /**
  * `put MODE PATH` replaces a file by what comes on stdin; `candidate PATH` makes the file that a script fills, checks and
  * renames itself. It stands beside its target, because only there is the rename one step. Its name begins with a dot and
  * ends like nothing that is read, so that programs that read whole directories pass it over; it belongs to its target, so
- * that what a kill or a power cut left is taken over by the next write. Made anew, it follows nobody's link.
+ * that what a kill or a power cut left is taken over by the next write. Made anew, it follows nobody's link. `protected PATH`
+ * says why even root was not let: an attribute is a person's word, so it is theirs to take back.
  */
 const WRITING = `candidate() {
   candidate=$(dirname -- "$1")/.$(basename -- "$1").croft
   rm -rf -- "$candidate" && (umask 077; set -C; : >"$candidate")
 }
+protected() {
+  case $(lsattr -d -- "$1" 2>/dev/null | cut -d" " -f1) in
+    *[ia]*) echo "an attribute (lsattr) keeps $1 from being changed; \`chattr -ia $1\` on the host lets it" >&2 ;;
+  esac
+}
 put() {
   mkdir -p -- "$(dirname -- "$2")" && candidate "$2" && cat >"$candidate" && chmod -- "$1" "$candidate" &&
-    sync "$candidate" && mv -fT -- "$candidate" "$2" && sync "$(dirname -- "$2")"
+    sync "$candidate" && { mv -fT -- "$candidate" "$2" || { protected "$2" && false; }; } && sync "$(dirname -- "$2")"
 }
 `;
 

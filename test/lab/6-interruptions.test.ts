@@ -51,6 +51,13 @@ const breaks: readonly Break[] = [
     error: /one: .*\/etc\/hosts: Read-only file system/,
   },
   {
+    title: "a file that somebody has made immutable",
+    break: () => site.on("one", "echo evil >>/etc/hosts && chattr +i /etc/hosts"),
+    mend: () => site.on("one", "chattr -i /etc/hosts"),
+    error:
+      /an attribute \(lsattr\) keeps \/etc\/hosts from being changed; `chattr -ia \/etc\/hosts`/,
+  },
+  {
     title: "a package that nobody has",
     break: () =>
       site.on(

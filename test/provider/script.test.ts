@@ -177,6 +177,19 @@ test("a script that did not come to its end has no answer", () => {
   expect(() => parseFacts("a x\n")).toThrow("garbled at byte 0");
 });
 
+// Broken by: reading a file whose text is right without asking who else may write it, or through a link.
+test.each([
+  ["as put wrote it", ":", ""],
+  ["open to others", "chmod 0666 f", "# regular file, mode 0666, owner root:root\n"],
+  ["closed to others", "chmod 0600 f", "# regular file, mode 0600, owner root:root\n"],
+  ["somebody's", "chown 2 f", "# regular file, mode 0644, owner bin:root\n"],
+  ["behind a link", "mv f g; ln -s g f", "# symbolic link, mode 0777, owner root:root\n"],
+])("what was put is read with the rights of others to it: %s", (_, tampering, note) => {
+  const steps = `cd "$work"; echo text | put 0644 f; ${tampering}; contents 0644 f | factf got; rm -f f g`;
+  const files = read(speak(change(renderRun({ text: steps })), "done\n"));
+  expect(answerOf(files, 0)?.facts["got"]).toBe(`text\n${note}`);
+});
+
 test("a quoted word is one word", () => {
   expect(quote("it's")).toBe(`'it'\\''s'`);
 });

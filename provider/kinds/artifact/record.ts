@@ -7,7 +7,7 @@ export interface Installed {
   readonly path: string;
   /** Lines of the record, to be kept when this download need not be fetched again. */
   readonly lines: readonly string[];
-  /** Mode of a single file as it is now, four digits. */
+  /** Mode of a single file as it is now, four digits; "0755 of user 2" when it is not root's. */
   readonly mode: string;
   /** "/usr/bin/x is gone", "/usr/bin/y was changed"; empty when everything is as it was installed. */
   readonly damage: readonly string[];
@@ -22,8 +22,9 @@ export interface InstalledSet {
 /** What a set is now, from its record, the stamps of its files, and the hashes of those that were touched. */
 export function installedSet(record: string, stamps: string, sums: string): InstalledSet {
   const live = new Map<string, { stamp: string; mode: string }>();
-  for (const [, stamp = "", mode = "", path = ""] of fieldsOf(stamps)) {
-    live.set(path, { stamp, mode });
+  for (const [, stamp = "", rights = "", path = ""] of fieldsOf(stamps)) {
+    const [mode = "", owner = ""] = rights.split(":");
+    live.set(path, { stamp, mode: owner === "0" ? mode : `${mode} of user ${owner}` });
   }
   const hashes = new Map(fieldsOf(sums).map(([sum = "", path = ""]) => [path, sum]));
   const lines = fieldsOf(record);

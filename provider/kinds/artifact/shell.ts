@@ -8,14 +8,14 @@
  */
 const STAMP = "%s:%.9Y:%.9Z:%i";
 
-/** The record, the stamps of its files as they are, and the hashes of those whose stamp is another. */
+/** The record, the stamps of its files as they are, each with mode and owner, and the hashes of those whose stamp is another. */
 export const READ = `
 record=/var/lib/croft/artifacts/$set
 [ -f "$record" ] || exit 0
 factf record <"$record"
 paths=$(awk '$1 == "F" { print $6 }' "$record")
 [ -n "$paths" ] || exit 0
-stamps=$(stat -c 'S ${STAMP} %a %n' -- $paths 2>/dev/null)
+stamps=$(stat -c 'S ${STAMP} %a:%u %n' -- $paths 2>/dev/null)
 fact stamps "$stamps"
 suspects=$(printf '%s\\n' "$stamps" | awk '
   FILENAME == ARGV[1] { if ($1 == "F") known[$6] = $5; next }

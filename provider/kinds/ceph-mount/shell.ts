@@ -14,9 +14,11 @@ const ANSWERS = `${WITHIN}answers() { within 4 stat --file-system --format %T "$
 `;
 
 export const READ = `${CHOOSE_DRIVER}${ANSWERS}
-for f in "$conf" "$keyring" "$table" "/etc/systemd/system/$unit"; do
-  if [ -f "$f" ]; then fact "$f" "$(sha256sum < "$f" | cut -d" " -f1)"; fi
-done
+digest() { [ ! -f "$2" ] || fact "$2" "$(contents "$1" "$2" | sha256sum | cut -d" " -f1)"; }
+digest 0644 "$conf"
+digest 0600 "$keyring"
+digest 0600 "$table"
+digest 0644 "/etc/systemd/system/$unit"
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
 type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
 case "$type" in

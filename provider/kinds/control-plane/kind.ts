@@ -3,7 +3,12 @@ import { nodeFacets } from "../../kubernetes/inputs";
 import { joinCluster } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
-import { restartKubelet, restoreKubeletFiles, restoreNetwork } from "../../kubernetes/repairing";
+import {
+  closeFiles,
+  restartKubelet,
+  restoreKubeletFiles,
+  restoreNetwork,
+} from "../../kubernetes/repairing";
 import { settleNode } from "../../kubernetes/settling";
 import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
@@ -49,6 +54,7 @@ export const kind: Kind<ControlPlaneInputs> = {
   },
 
   async update(session, olds, news, changed) {
+    if (changed.includes("permissions")) await closeFiles(session, news);
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);

@@ -34,8 +34,8 @@ WantedBy=sysinit.target
  * from version to version, and from what a person would write.
  */
 export const READ = `
-[ ! -f ${file} ] || factf file <${file}
-[ ! -f /etc/systemd/system/${unit} ] || factf unit </etc/systemd/system/${unit}
+[ ! -f ${file} ] || contents 0600 ${file} | factf file
+[ ! -f /etc/systemd/system/${unit} ] || contents 0644 /etc/systemd/system/${unit} | factf unit
 fact enabled "$(systemctl is-enabled ${unit} 2>/dev/null)"
 if command -v nft >/dev/null; then
   if live=$(nft list table ${table} 2>/dev/null); then fact live "$live"; fi

@@ -8,10 +8,10 @@ import { FIND_DROP_INS } from "../../drop-ins";
 export const READ = `${FIND_DROP_INS}
 systemctl show -p LoadState,ActiveState,SubState,UnitFileState -- "$unit"
 for text in "/run/systemd/system/$unit" "/etc/systemd/system/$unit"; do
-  if [ -f "$text" ] && [ ! -h "$text" ]; then factf text <"$text"; fi
+  if [ -f "$text" ] && [ ! -h "$text" ]; then contents 0644 "$text" | factf text; fi
 done
 find_drop_ins "$unit"
-for file in $drop_ins; do factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}" <"$file"; done
+for file in $drop_ins; do contents 0644 "$file" | factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}"; done
 record=/var/lib/croft/services/$unit.json
 if [ -f "$record" ]; then factf record <"$record"; fi
 `;

@@ -6,6 +6,7 @@ import { sponsor } from "../../kubernetes/members";
 import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
 import {
   awaitNode,
+  closeFiles,
   restartKubelet,
   restoreKubeletConf,
   restoreKubeletFiles,
@@ -46,6 +47,7 @@ export const kind: Kind<WorkerInputs> = {
   },
 
   async update(session, olds, news, changed) {
+    if (changed.includes("permissions")) await closeFiles(session, news);
     if (changed.includes("certificates")) await renewCertificate(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);
     if (changed.includes("kubeconfigs")) await restoreKubeletConf(session, news);

@@ -25,6 +25,17 @@ export const balancerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c 'timeout connect 5s' /etc/haproxy/haproxy.cfg", prints: "1" },
   },
   {
+    title: "the balancer's configuration behind a link to a file of somebody's",
+    host: "gate",
+    command:
+      "cd /etc/haproxy && mv haproxy.cfg /var/evil.cfg && chown daemon /var/evil.cfg && ln -s /var/evil.cfg haproxy.cfg",
+    rows: [row(configuration, "balancer-gate", "text")],
+    proof: {
+      command: "stat -c '%F %a %U' /etc/haproxy/haproxy.cfg",
+      prints: "regular file 644 root",
+    },
+  },
+  {
     title: "a process that runs another configuration than the file's",
     host: "gate",
     command:

@@ -32,6 +32,13 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: { command: `stat -c %a ${programs}/kubectl`, prints: "755" },
   },
   {
+    title: "a binary that belongs to somebody",
+    host: "node1",
+    command: `chown daemon ${programs}/kubectl`,
+    rows: [row(artifact, `kubernetes-node1-${version}`, "downloads[1].mode")],
+    proof: { command: `stat -c %U ${programs}/kubectl`, prints: "root" },
+  },
+  {
     title: "the version that a set of binaries was installed as",
     host: "node3",
     command: `sed -i 's/^V .*/V v0.0.0/' ${record}`,
@@ -65,6 +72,25 @@ export const clusterTamperings: readonly Tampering[] = [
     command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/containerd.service",
     rows: [row("croft:host:Service", "kubernetes-node1-containerd", "restartOn.unit", "unitText")],
     proof: { command: "grep -c evil /etc/systemd/system/containerd.service || true", prints: "0" },
+  },
+  {
+    title: "a unit that others may write",
+    host: "node2",
+    command: "chmod 0666 /etc/systemd/system/containerd.service",
+    rows: [row("croft:host:Service", "kubernetes-node2-containerd", "restartOn.unit", "unitText")],
+    proof: { command: "stat -c %a /etc/systemd/system/containerd.service", prints: "644" },
+  },
+  {
+    title: "keys that others may read, and a manifest that they may write",
+    host: "node3",
+    command:
+      "cd /etc/kubernetes && chmod 0644 pki/ca.key admin.conf && chmod 0666 manifests/etcd.yaml && chown daemon pki/sa.pub",
+    rows: [row(controlPlane, "kubernetes-node3", "permissions")],
+    proof: {
+      command:
+        "cd /etc/kubernetes && stat -c '%a %U' pki/ca.key admin.conf manifests/etcd.yaml pki/sa.pub | xargs",
+      prints: "600 root 600 root 600 root 644 root",
+    },
   },
   {
     title: "a label removed",
@@ -129,6 +155,16 @@ export const clusterTamperings: readonly Tampering[] = [
     command: "rm /etc/cni/net.d/*",
     rows: [row(controlPlane, "kubernetes-node2", "network")],
     proof: { command: "grep -c portmap /etc/cni/net.d/10-flannel.conflist", prints: "1" },
+  },
+  {
+    title: "another configuration of the pods' network that comes first",
+    host: "node1",
+    command: "echo '{}' >/etc/cni/net.d/00-evil.conflist",
+    rows: [row(controlPlane, "kubernetes-node1", "network")],
+    proof: {
+      command: "ls /etc/cni/net.d/*.conflist",
+      prints: "/etc/cni/net.d/10-flannel.conflist",
+    },
   },
   {
     title: "the kubelet's flags lost",

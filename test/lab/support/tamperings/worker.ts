@@ -53,6 +53,13 @@ export const workerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c ZXZpbA== /etc/kubernetes/kubelet.conf || true", prints: "0" },
   },
   {
+    title: "a worker's kubeconfig that others may write",
+    host: "node4",
+    command: "chmod 0666 /etc/kubernetes/kubelet.conf",
+    rows: [row(worker, name, "permissions")],
+    proof: { command: "stat -c %a /etc/kubernetes/kubelet.conf", prints: "600" },
+  },
+  {
     title: "the pod network of a worker",
     host: "node4",
     command: "sed -i /hairpinMode/d /etc/cni/net.d/10-flannel.conflist",

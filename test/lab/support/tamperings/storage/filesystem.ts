@@ -87,6 +87,13 @@ export const filesystemTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-enabled croft-cephfs-home.service", prints: "enabled" },
   },
   {
+    title: "a mount's key that others may read",
+    host: "node2",
+    command: "chmod 0644 /etc/croft/ceph/home/keyring",
+    rows: [row(mount, "storage-home-node2", "files")],
+    proof: { command: "stat -c %a /etc/croft/ceph/home/keyring", prints: "600" },
+  },
+  {
     title: "the monitors that a mount knows",
     host: "node1",
     command: "echo '# evil' >>/etc/croft/ceph/home/ceph.conf",
