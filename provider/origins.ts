@@ -6,6 +6,8 @@ type Facets = Readonly<Record<string, Facet>>;
 
 interface Applied {
   readonly inputs: Properties;
+  /** Facets that stood in no state yet. */
+  readonly novel: ReadonlySet<string>;
   readonly digest: string;
 }
 
@@ -41,7 +43,12 @@ export class Origins {
   ): string {
     const finished = digest === appliedDigest(facets, inputs);
     const whole = finished ? { ...live, ...inputs } : inputs;
-    const applied = { inputs: whole, digest: finished ? appliedDigest(facets, whole) : digest };
+    const novel = new Set(Object.keys(whole).filter((facet) => inputs[facet] === undefined));
+    const applied = {
+      inputs: whole,
+      novel,
+      digest: finished ? appliedDigest(facets, whole) : digest,
+    };
     this.read.set(urn, applied);
     this.told.delete(urn);
     return applied.digest;
@@ -69,9 +76,15 @@ export class Origins {
     paths: readonly string[],
   ): string[] {
     const applied = this.read.get(urn);
-    if (applied === undefined || paths.length === 0) return [];
+    if (applied === undefined) return [];
+    // What the state does not declare yet, a program of this edition does.
+    const meant = paths.filter((path) => {
+      const facet = facetOf(path);
+      return declared[facet] !== undefined || !applied.novel.has(facet);
+    });
+    if (meant.length === 0) return [];
     const told = this.told.get(urn) ?? new Set();
-    const words = this.words(applied, facets, live, declared, paths);
+    const words = this.words(applied, facets, live, declared, meant);
     this.told.set(urn, new Set([...told, ...words]));
     return words.filter((one) => !told.has(one));
   }
@@ -111,6 +124,11 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
   );
+}
+
+/** "labels" of `labels["a"]`. */
+function facetOf(path: string): string {
+  return path.replace(/[.[].*$/s, "");
 }
 
 /** The same property, or one a part of the other: a list that was emptied differs as far down as it went before. */

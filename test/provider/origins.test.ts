@@ -48,6 +48,8 @@ describe("whose doing a difference is", () => {
       inputs: former,
       outputs: made.outputs,
     });
+    // The engine's own question, of what stands in the state.
+    await world.diff({ ...former, size }, former);
     await world.diff({ ...former, size }, inputs);
     expect(world.said).toEqual([]);
     world.live = { size: 1 };
