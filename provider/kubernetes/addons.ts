@@ -10,7 +10,7 @@ import * as shell from "./shell";
 
 const look = {
   text: `${shell.ENVIRONMENT}
-[ -f "$own/member" ] || exit 0
+[ -n "$(member)" ] || exit 0
 ${ADMINISTRATION}
 found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, note].join(" ")} 2>/dev/null) && fact found "$found"`,
 };

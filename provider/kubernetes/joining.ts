@@ -29,12 +29,9 @@ const dropToken = {
 
 const join = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.CLEANUP_NODE}
-${shell.RECORD_MEMBER}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
+${shell.JOINING}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
 use_programs kubeadm kubectl kubelet
-if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
-  progress "clearing a join that did not finish"
-  cleanup_node
-fi
+begin_joining
 receive_files
 kubelet_unit
 if [ -f "$own/kubeadm.yaml" ]; then
@@ -48,7 +45,8 @@ record_member "$digest"`,
 
 const membership = {
   text: `${shell.ENVIRONMENT}
-[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+digest=$(member)
+[ -z "$digest" ] || fact member "$digest"
 [ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
 };
 

@@ -14,7 +14,7 @@ export interface Standing {
 
 const standing = {
   text: `${ENVIRONMENT}${ASK_API}
-[ -f "$own/member" ] && fact member yes
+[ -z "$(member)" ] || fact member yes
 own_server
 case $(ask /readyz) in ok*) fact ready yes ;; esac
 :`,

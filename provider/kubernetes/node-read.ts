@@ -21,7 +21,9 @@ import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
 export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${UNLIKE_COPIES}
-[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+digest=$(member)
+[ -z "$digest" ] || fact member "$digest"
+[ -f "$own/member" ] || fact unrecorded yes
 find_drop_ins kubelet.service
 if [ -f /etc/systemd/system/kubelet.service ]; then
   {
@@ -38,6 +40,8 @@ ${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}${READ_PERMISSIONS}
 export interface NodeReading {
   /** Digest of the authority it joined under; undefined for a host that never completed a join. */
   readonly member: string | undefined;
+  /** Nothing but its files says so. */
+  readonly unrecorded: boolean;
   readonly node: NodeFacts | undefined;
   /** "in the cluster", or what is wrong. */
   readonly membership: string;
@@ -47,7 +51,13 @@ export interface NodeReading {
 export function readNode(answer: Answer): NodeReading {
   const [, json, status] = /^([^]*)\n(\d{3})$/.exec(answer.facts["node"] ?? "") ?? [];
   const node = status === "200" ? parseNode(json!) : undefined;
-  return { member: answer.facts["member"], node, membership: membershipOf(status) };
+  const { member, unrecorded } = answer.facts;
+  return {
+    member,
+    unrecorded: unrecorded !== undefined,
+    node,
+    membership: membershipOf(status),
+  };
 }
 
 function membershipOf(status: string | undefined): string {
@@ -69,11 +79,12 @@ function membershipOf(status: string | undefined): string {
  * @param own "host:port" of the node's own API server. @default it has none
  */
 export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?: string): I {
-  const { node, membership, member } = readNode(answer);
+  const { node, membership, member, unrecorded } = readNode(answer);
   const foreign = member !== sha256(declared.authority);
+  const known = unrecorded ? "in the cluster, but no record on the host says so" : membership;
   return {
     ...declared,
-    membership: foreign ? "in a cluster with another authority" : membership,
+    membership: foreign ? "in a cluster with another authority" : known,
     unit: answer.facts["unit"] ?? "",
     network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",

@@ -1,5 +1,6 @@
 import type { Answer, Session } from "../kind";
 import { poll } from "../poll";
+import { sha256 } from "../sha256";
 import { WRITE_CNI } from "./cni";
 import type { NodeInputs } from "./inputs";
 import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
@@ -40,6 +41,16 @@ export async function restoreKubeletConf(
 ): Promise<void> {
   const vars = { text: renderKubeletConf(inputs, own) };
   await session.run(inputs.access, { ...putKubeletConf, vars });
+}
+
+const record = {
+  text: `${shell.ENVIRONMENT}${shell.JOINING}
+if [ ! -f "$own/member" ] && [ "$(member)" = "$digest" ]; then record_member "$digest"; fi`,
+};
+
+/** The record of a member that has lost it, with copies of what kubeadm made as it stands there now. */
+export async function recordMember(session: Session, { access, authority }: NodeInputs) {
+  await session.run(access, { ...record, vars: { digest: sha256(authority) } });
 }
 
 /** What others may do with the node's files beyond what kubeadm lets them. */

@@ -8,14 +8,24 @@ import { KEEP_KUBELET } from "./kubelet-files";
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
  *
  * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
- * joining has succeeded), `manifests/` and `kubelet/` (as kubeadm made them), `kubeadm.yaml`. Working files go into `$tmp` after a call
- * of `scratch`; `own_server` sets `$server` to the API server of the host itself; `cri` asks containerd.
+ * joining has succeeded), `joining` (empty, while it has not), `manifests/` and `kubelet/` (as kubeadm made them),
+ * `kubeadm.yaml`. Working files go into `$tmp` after a call of `scratch`; `own_server` sets `$server` to the API server of the
+ * host itself; `cri` asks containerd.
+ *
+ * `member` prints the digest of the authority that the host is a member under, nothing for one that is none. Where the record
+ * is lost, the files that joining ends with tell: a node that serves must never be taken for one to be made.
  */
 export const ENVIRONMENT = `set -eu
 export PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 export KUBECONFIG=/etc/kubernetes/admin.conf
 etc=/etc/kubernetes own=/var/lib/croft/kubernetes
 scratch() { tmp=$work/.scratch; mkdir -p "$tmp"; }
+member() {
+  if [ -f "$own/member" ]; then cat "$own/member"
+  elif [ ! -e "$own/joining" ] && [ -f "$etc/kubelet.conf" ] && [ -f "$etc/pki/ca.crt" ]; then
+    sha256sum <"$etc/pki/ca.crt" | cut -c1-64
+  fi
+}
 own_server() {
   server=$(sed -n 's/.*--advertise-address=//p' "$etc/manifests/kube-apiserver.yaml" 2>/dev/null || :)
   case $server in *:*) server="[$server]" ;; esac
@@ -129,13 +139,31 @@ export const CLEANUP_NODE = `cleanup_node() {
 }
 `;
 
-/** `record_member DIGEST`: this node's joining is complete, and what kubeadm made for it is as it should be. */
-export const RECORD_MEMBER = `${KEEP_KUBELET}record_member() {
+/**
+ * `begin_joining`: what a join that did not finish has left is cleared away, and that of no join of ours left alone.
+ * `record_member DIGEST`: this node's joining is complete, and what kubeadm made for it is as it should be. Needs
+ * `CLEANUP_NODE`.
+ */
+export const JOINING = `${KEEP_KUBELET}begin_joining() {
+  if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
+    if [ ! -e "$own/joining" ] && [ ! -f "$own/member" ]; then
+      echo "a node of a cluster has left its files here, and Croft has no record of it: kubeadm reset takes them" \\
+        "away, if nothing of it is needed" >&2
+      return 1
+    fi
+    progress "clearing a join that did not finish"
+    cleanup_node
+  fi
+  put 600 "$own/joining" </dev/null
+}
+record_member() {
   keep_kubelet
   mkdir -p "$own/manifests"
   cp "$etc"/manifests/*.yaml "$own/manifests/" 2>/dev/null || true
   # What it vouches for must not be lost by a power cut that it outlives.
   sync -f "$own"
+  # In this order: with neither, the files tell that it is a member.
+  rm -f "$own/joining"
   printf '%s\\n' "$1" | put 644 "$own/member"
 }
 `;

@@ -39,7 +39,7 @@ const WRITING = `candidate() {
 }
 protected() {
   case $(lsattr -d -- "$1" 2>/dev/null | cut -d" " -f1) in
-    *[ia]*) echo "an attribute (lsattr) keeps $1 from being changed; \`chattr -ia $1\` on the host lets it" >&2 ;;
+    *[ia]*) echo "an attribute (lsattr) keeps $1 from being changed; chattr -ia $1 takes it off" >&2 ;;
   esac
 }
 put() {

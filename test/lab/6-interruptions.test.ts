@@ -55,7 +55,7 @@ const breaks: readonly Break[] = [
     break: () => site.on("one", "echo evil >>/etc/hosts && chattr +i /etc/hosts"),
     mend: () => site.on("one", "chattr -i /etc/hosts"),
     error:
-      /an attribute \(lsattr\) keeps \/etc\/hosts from being changed; `chattr -ia \/etc\/hosts`/,
+      /an attribute \(lsattr\) keeps \/etc\/hosts from being changed; chattr -ia \/etc\/hosts takes it off/,
   },
   {
     title: "a package that nobody has",

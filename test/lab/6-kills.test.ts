@@ -55,6 +55,16 @@ async function providerOf(engine: ChildProcess): Promise<number | undefined> {
   return undefined;
 }
 
+/** Whether it was still there to be killed: a provider ends a moment before its engine. */
+function wasKilled(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
+  }
+}
+
 /** A run that is killed at a point of it, unless it was quicker. */
 async function killedRun({ victim, percent }: Point): Promise<void> {
   const engine = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
@@ -65,8 +75,7 @@ async function killedRun({ victim, percent }: Point): Promise<void> {
   const pid = victim === "engine" ? engine.pid : await providerOf(engine);
   await Promise.race([ended, sleep((whole * 1000 * percent) / 100)]);
   if (pid !== undefined && engine.exitCode === null) {
-    process.kill(pid, "SIGKILL");
-    hits += 1;
+    if (wasKilled(pid)) hits += 1;
     await ended;
   }
   // What no living engine holds any more: its lock.

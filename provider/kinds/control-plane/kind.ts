@@ -5,6 +5,7 @@ import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
 import {
   closeFiles,
+  recordMember,
   restartKubelet,
   restoreKubeletFiles,
   restoreNetwork,
@@ -54,6 +55,7 @@ export const kind: Kind<ControlPlaneInputs> = {
   },
 
   async update(session, olds, news, changed) {
+    if (changed.includes("membership")) await recordMember(session, news);
     if (changed.includes("permissions")) await closeFiles(session, news);
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.

@@ -21,7 +21,7 @@ const noMember = 9;
 /** A comparison is many requests, and an API without its etcd lets each of them wait: all of them together have an end. */
 const compare = {
   text: `${shell.ENVIRONMENT}
-[ -f "$own/member" ] || exit ${noMember}
+[ -n "$(member)" ] || exit ${noMember}
 ${ADMINISTRATION}
 scratch
 code=0

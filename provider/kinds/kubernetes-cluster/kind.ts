@@ -13,7 +13,8 @@ import type { Candidate, ClusterInputs } from "./resource";
  */
 const probe = {
   text: `${shell.ENVIRONMENT}
-[ -f "$own/member" ] && fact member "$(cat "$own/member")"
+digest=$(member)
+[ -z "$digest" ] || fact member "$digest"
 [ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
 fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$own/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
@@ -22,12 +23,9 @@ fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kub
 
 const initialise = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.CLEANUP_NODE}
-${shell.RECORD_MEMBER}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
+${shell.JOINING}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
 use_programs kubeadm kubectl kubelet
-if [ -e "$etc/manifests/etcd.yaml" ] || [ -e "$etc/kubelet.conf" ]; then
-  progress "clearing an initialisation that did not finish"
-  cleanup_node
-fi
+begin_joining
 receive_files
 kubelet_unit
 kubeadm_step init $preflight --config "$own/kubeadm.yaml" --skip-token-print --skip-certificate-key-print

@@ -7,6 +7,7 @@ import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
 import {
   awaitNode,
   closeFiles,
+  recordMember,
   restartKubelet,
   restoreKubeletConf,
   restoreKubeletFiles,
@@ -47,6 +48,7 @@ export const kind: Kind<WorkerInputs> = {
   },
 
   async update(session, olds, news, changed) {
+    if (changed.includes("membership")) await recordMember(session, news);
     if (changed.includes("permissions")) await closeFiles(session, news);
     if (changed.includes("certificates")) await renewCertificate(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);

@@ -245,6 +245,25 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "all that was noted of a control plane",
+    host: "node3",
+    command: "rm -r /var/lib/croft/kubernetes",
+    rows: [
+      row(
+        controlPlane,
+        "kubernetes-node3",
+        "configuration",
+        "kubeletFiles",
+        "manifests",
+        "membership",
+      ),
+    ],
+    proof: {
+      command: "ls /var/lib/croft/kubernetes | xargs",
+      prints: "kubeadm.yaml kubelet manifests member",
+    },
+  },
+  {
     title: "a file of the cluster's authorities",
     host: "node2",
     command: "echo >>/etc/kubernetes/pki/sa.pub",

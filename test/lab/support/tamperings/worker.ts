@@ -53,6 +53,13 @@ export const workerTamperings: readonly Tampering[] = [
     proof: { command: "grep -c ZXZpbA== /etc/kubernetes/kubelet.conf || true", prints: "0" },
   },
   {
+    title: "all that was noted of a worker",
+    host: "node4",
+    command: "rm -r /var/lib/croft/kubernetes",
+    rows: [row(worker, name, "kubeletFiles", "membership")],
+    proof: { command: "ls /var/lib/croft/kubernetes | xargs", prints: "kubelet manifests member" },
+  },
+  {
     title: "a worker's kubeconfig that others may write",
     host: "node4",
     command: "chmod 0666 /etc/kubernetes/kubelet.conf",
