@@ -17,10 +17,18 @@ export class UnreachableError extends Error {
   }
 }
 
-/** No way to a host, which another row has said already. */
+/** No way to any host: we have nothing to prove who we are. */
+export class CredentialsError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "CredentialsError";
+  }
+}
+
+/** What another row has said already. */
 export class SaidError extends Error {
-  constructor(hosts: readonly string[]) {
-    super(`${hosts.join(", ")}: unreachable, as said above`);
+  constructor(what: string) {
+    super(`${what}, as said above`);
     this.name = "SaidError";
   }
 }

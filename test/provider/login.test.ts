@@ -64,7 +64,7 @@ describe.runIf(canServe)("ways to prove who we are", () => {
       "root",
     );
     expect(await messageOf(whoami(sshd, named))).toMatch(
-      /^CROFT_SSH_KEY: .*CROFT_SSH_KEY_PASSPHRASE is not set$/,
+      /^CROFT_SSH_KEY: .* is protected by a passphrase; set CROFT_SSH_KEY_PASSPHRASE to it/,
     );
     const wrong = await messageOf(
       whoami(sshd, { ...named, CROFT_SSH_KEY_PASSPHRASE: "battery staple" }),
