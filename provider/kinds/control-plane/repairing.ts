@@ -70,6 +70,7 @@ export async function reconfigure(session: Session, inputs: ControlPlaneInputs) 
 /** A rename from beside the directory: the kubelet must never see half a file, or a second one. */
 const restore = {
   text: `${shell.ENVIRONMENT}
+mkdir -p -m 700 "$etc/manifests"
 for file in "$own"/manifests/*.yaml; do
   name=\${file##*/}
   cmp -s "$file" "$etc/manifests/$name" && continue
