@@ -145,7 +145,7 @@ export const CLEANUP_NODE = `cleanup_node() {
  * `CLEANUP_NODE`.
  */
 export const JOINING = `${KEEP_KUBELET}begin_joining() {
-  if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ]; then
+  if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ] || [ -e /var/lib/etcd/member ]; then
     if [ ! -e "$own/joining" ] && [ ! -f "$own/member" ]; then
       echo "a node of a cluster has left its files here, and Croft has no record of it: kubeadm reset takes them" \\
         "away, if nothing of it is needed" >&2

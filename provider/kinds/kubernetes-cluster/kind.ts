@@ -16,6 +16,7 @@ const probe = {
 digest=$(member)
 [ -z "$digest" ] || fact member "$digest"
 [ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
+[ -n "$digest" ] || [ -e "$own/joining" ] || [ ! -e /var/lib/etcd/member ] || fact data yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
 fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$own/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
 fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kube-apiserver.yaml" 2>/dev/null || :)"`,
@@ -81,15 +82,6 @@ export const kind: Kind<ClusterInputs> = {
   async create(session, inputs) {
     const answers = await survey(session, inputs, "all");
     const own = sha256(inputs.authority);
-    for (const { candidate, facts } of answers) {
-      const { host } = candidate.access;
-      const theirs = facts["member"] ?? (facts["running"] && sha256(facts["authority"] ?? ""));
-      if (theirs !== undefined && theirs !== own)
-        throw new Error(
-          `${host} runs a cluster that ${inputs.cluster} is not: its authority is another one; reset that host by ` +
-            "hand (kubeadm reset) if it is meant to go",
-        );
-    }
     // A run that was killed may have lost the record of its success.
     if (answers.some(({ facts }) => facts["member"] === own)) {
       const members = hostsOf(inputs);
@@ -108,7 +100,8 @@ export const kind: Kind<ClusterInputs> = {
     await noteAddons(session, access);
   },
 
-  refuse(_reader, declared, live = declared) {
+  async refuse(reader, declared, live) {
+    if (live === undefined) return strangers(declared, await survey(reader, declared, "all"));
     const words = lasting
       .filter((input) => live[input] !== declared[input])
       .map((input) => `${input} (${brief(live[input])} to ${brief(declared[input])})`);
@@ -129,6 +122,27 @@ const hostsOf = ({ candidates }: ClusterInputs) => candidates.map(({ access }) =
 interface CandidateAnswer {
   readonly candidate: Candidate;
   readonly facts: Answer["facts"];
+}
+
+/** What stands where the cluster is to be made, and is nobody's to take away but a person's. */
+function strangers(
+  { cluster, authority }: ClusterInputs,
+  answers: readonly CandidateAnswer[],
+): string[] {
+  const own = sha256(authority);
+  return answers.flatMap(({ candidate: { access }, facts }) => {
+    const theirs = facts["member"] ?? (facts["running"] && sha256(facts["authority"] ?? ""));
+    if (theirs !== undefined && theirs !== own)
+      return [
+        `${access.host} runs a cluster that ${cluster} is not: its authority is another one; reset that host by hand ` +
+          "(kubeadm reset) if it is meant to go",
+      ];
+    if (facts["data"] === undefined) return [];
+    return [
+      `${access.host} holds the data of a cluster (/var/lib/etcd) of which Croft has no record; save what is needed, and reset ` +
+        "that host by hand (kubeadm reset)",
+    ];
+  });
 }
 
 /**

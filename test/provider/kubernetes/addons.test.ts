@@ -27,7 +27,7 @@ test("what is missing of kubeadm's addons is named, and only those are made agai
   const reader = new FakeSession({ a: { ...member, found }, b: member, c: member });
   const live = (await kind.read(reader, inputs()))!.inputs;
   expect(live.addons).toBe("missing: DaemonSet/kube-proxy");
-  expect(kind.refuse!(reader, inputs(), live)).toEqual([]);
+  expect(await kind.refuse!(reader, inputs(), live)).toEqual([]);
   const session = new FakeSession({ a: { ...serving, found }, b: {}, c: {} });
   await kind.update(session, live, inputs(), ["addons"]);
   expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([

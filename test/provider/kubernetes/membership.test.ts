@@ -45,10 +45,13 @@ test.each([
   expect(begun.text("own/joining")).toBe("");
 });
 
-test("joining takes nothing away that no record of ours tells of", async () => {
-  const strange = host(joined);
+test.each([
+  ["a node's files", "etc/kubelet.conf"],
+  ["etcd's data", "data/member"],
+])("joining leaves alone what no record of ours tells of: %s", async (_, path) => {
+  const strange = host({ [path]: "somebody's" });
   await expect(strange.run(access("a"), begin)).rejects.toThrow("kubeadm reset takes them away");
-  expect(strange.text("etc/kubelet.conf")).toBe("apiVersion: v1");
+  expect(strange.text(path)).toBe("somebody's");
 });
 
 test.each([

@@ -10,8 +10,8 @@ import { FrameReader } from "../../../provider/ssh/frame-reader";
 import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
- * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `kubelet`, `cni`
- * and `flannel`, and with programs that stand in for the real ones. What those make of their arguments it does not prove.
+ * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
+ * `cni` and `flannel`, and with programs that stand in for the real ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;
@@ -61,6 +61,7 @@ export class StandInHost implements Session {
         .replaceAll("/etc/kubernetes", `${this.folder}/etc`)
         .replaceAll("/var/lib/croft/kubernetes", `${this.folder}/own`)
         .replaceAll("/var/lib/kubelet", `${this.folder}/kubelet`)
+        .replaceAll("/var/lib/etcd", `${this.folder}/data`)
         .replaceAll("/etc/cni/net.d", `${this.folder}/cni`)
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
