@@ -3,6 +3,7 @@ import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
 import { poll } from "../poll";
 import { faultsOf, note, noteOf, objects, parts } from "./addon-objects";
+import { orderFile, orderLines } from "./files";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import { sponsor } from "./members";
@@ -16,11 +17,12 @@ found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, not
 };
 
 const make = {
-  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}receive_files
 printf '%s\n' "$faulty" | while IFS= read -r phase; do
   progress "making anew what kubeadm's phase $phase makes"
-  kubeadm_step init phase $phase --config "$own/kubeadm.yaml" </dev/null
-done`,
+  kubeadm_step init phase $phase --config ${orderFile} </dev/null
+done
+rm -f ${orderFile}`,
 };
 
 /**
@@ -62,12 +64,15 @@ export async function addonsStanding(
 
 /**
  * Makes what is missing or was never compared, and puts back what was edited. A Corefile that is there stays.
+ *
+ * @param candidates control planes, each with kubeadm's configuration as it stands there
  * @throws Error when no control plane's API tells of them
  */
 export async function restoreAddons(
   session: Session,
-  members: readonly HostAccess[],
+  candidates: readonly { readonly access: HostAccess; readonly configuration: string }[],
 ): Promise<void> {
+  const members = candidates.map(({ access }) => access);
   const found = await foundBy(session, members);
   if (found === undefined) throw new Error("no API server tells what kubeadm made");
   const { missing, edited, unknown } = faultsOf(found);
@@ -81,7 +86,9 @@ export async function restoreAddons(
   const through = await sponsor(session, members);
   if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
   if (faulty.length > 0) {
-    await session.run(through, { ...make, vars: { faulty: faulty.join("\n") } });
+    const configuration = candidates.find(({ access }) => access === through)?.configuration ?? "";
+    const script = { ...make, vars: { faulty: faulty.join("\n") } };
+    await session.run(through, script, { stdin: orderLines(configuration) });
     await noteAddons(session, through);
   }
 }

@@ -40,6 +40,14 @@ export function sentAuthorities(authorities: Authorities): SentFile[] {
   }));
 }
 
+/** kubeadm's configuration for the time of one order: what a control plane has kept of it may be lost or edited. */
+export const orderFile = "/run/croft-kubeadm.yaml";
+
+/** For `receive_files` of a script that gives kubeadm such an order. */
+export function orderLines(configuration: string): string {
+  return fileLines([{ path: orderFile, mode: "600", content: configuration }]);
+}
+
 /** kubeadm's configuration, as it stays on a control plane. */
 export function kubeadmFile(content: string): SentFile {
   return { path: "/var/lib/croft/kubernetes/kubeadm.yaml", mode: "600", content };

@@ -80,5 +80,8 @@ export const settled = {
   programs: "in place",
 } as const;
 
+/** The same of a control plane. */
+export const settledControlPlane = { ...settled, manifests: "as made" } as const;
+
 /** The same of the cluster itself. */
 export const settledCluster = { addons: "in place" } as const;

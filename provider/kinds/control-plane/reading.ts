@@ -4,7 +4,7 @@ import type { Answer, Reader } from "../../kind";
 import { certificateStanding } from "../../kubernetes/certificates";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles } from "../../kubernetes/files";
-import { settled } from "../../kubernetes/inputs";
+import { settledControlPlane } from "../../kubernetes/inputs";
 import { endsOf, liveNode, READ_NODE } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import { sha256 } from "../../sha256";
@@ -66,12 +66,14 @@ export function liveControlPlane(
   return {
     ...live,
     membership:
-      live.membership === settled.membership ? standing(declared, answer) : live.membership,
+      live.membership === settledControlPlane.membership
+        ? standing(declared, answer)
+        : live.membership,
     certificates:
       facts["renewing"] === undefined
         ? certificateStanding(endsOf(answer))
         : "made anew, and not in use everywhere",
-    manifests: facts["manifests"] || declared.manifests,
+    manifests: facts["manifests"] || settledControlPlane.manifests,
     configuration: facts["configuration"] ?? "",
     authorities: liveAuthorities(declared, facts["authorities"] ?? ""),
   };
@@ -84,7 +86,7 @@ function standing({ node }: ControlPlaneInputs, { facts }: Answer): string {
   if (member === undefined) return "it is no member of etcd";
   if (member.learner) return "its etcd member does not vote yet";
   if (!facts["ready"]?.startsWith("ok")) return "its API server is not ready";
-  return settled.membership;
+  return settledControlPlane.membership;
 }
 
 /** Content is compared by hash: what stands on the host is not brought here. */

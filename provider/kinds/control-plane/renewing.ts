@@ -1,13 +1,11 @@
 import type { Session } from "../../kind";
 import { dueCertificates, kubeletCertificate } from "../../kubernetes/certificates";
-import { fileLines } from "../../kubernetes/files";
+import { orderFile, orderLines } from "../../kubernetes/files";
 import { endsOf } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import { mayPause } from "./gate";
 import { lookAt, serverCertificates } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
-
-const configuration = "/run/croft-renew.yaml";
 
 /**
  * kubeadm's own orders for certificates that end: all of them by the authorities on this host, then every static pod anew,
@@ -23,7 +21,7 @@ const renew = {
 ${shell.AWAITING}${shell.RESTART_POD}${shell.MAKE_ANEW}
 receive_files
 touch "$own/renewing"
-step() { kubeadm_step "$@" --config ${configuration}; }
+step() { kubeadm_step "$@" --config ${orderFile}; }
 progress "renewing certificates"
 # kubeadm keeps a file that has no certificate in it, and then fails over it.
 for f in $unreadable; do rm -f "$etc/$f" "$etc/pki/$f"; done
@@ -52,7 +50,7 @@ if [ "$kubelet" = yes ]; then
 fi
 own_server
 for pod in etcd kube-apiserver kube-controller-manager kube-scheduler; do restart_pod "$pod"; done
-rm -f ${configuration} "$own/renewing"`,
+rm -f ${orderFile} "$own/renewing"`,
 };
 
 /**
@@ -76,9 +74,6 @@ export async function renewCertificates(
         unreadable: unreadable.join(" "),
       },
     },
-    {
-      timeoutSeconds: 900,
-      stdin: fileLines([{ path: configuration, mode: "600", content: inputs.configuration }]),
-    },
+    { timeoutSeconds: 900, stdin: orderLines(inputs.configuration) },
   );
 }

@@ -1,7 +1,13 @@
 import type { Session } from "../../kind";
 import { joinConfiguration } from "../../kubernetes/addon-objects";
 import { noteAddons } from "../../kubernetes/addons";
-import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
+import {
+  fileLines,
+  kubeadmFile,
+  orderFile,
+  orderLines,
+  sentAuthorities,
+} from "../../kubernetes/files";
 import { kubeconfigFaults, kubeletConf } from "../../kubernetes/kubeconfig-files";
 import { KEEP_KUBELET } from "../../kubernetes/kubelet-files";
 import { restoreKubeletConf } from "../../kubernetes/repairing";
@@ -21,12 +27,14 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
 /** kubeadm keeps a kubeconfig that leads elsewhere for its own, so it has to be out of the way. */
 const remake = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.AWAITING}${shell.ASK_API}${shell.ASK_ETCD}${shell.RESTART_POD}
-${shell.MAKE_ANEW}own_server
+${shell.MAKE_ANEW}${shell.RECEIVE_FILES}receive_files
+own_server
 for name in $names; do
   progress "making $name anew"
-  make_anew "$etc/$name" kubeadm_step init phase kubeconfig "\${name%.conf}" --config "$own/kubeadm.yaml"
+  make_anew "$etc/$name" kubeadm_step init phase kubeconfig "\${name%.conf}" --config ${orderFile}
   case $name in admin.conf) ;; *) restart_pod "kube-\${name%.conf}" ;; esac
-done`,
+done
+rm -f ${orderFile}`,
 };
 
 /** Those of its kubeconfigs that lead elsewhere, with new certificates inside them, and their servers started anew. */
@@ -36,7 +44,8 @@ export async function restoreKubeconfigs(session: Session, inputs: ControlPlaneI
   const files = faults.map(({ file }) => file);
   if (files.includes(kubeletConf)) await restoreKubeletConf(session, inputs, own);
   const names = files.filter((file) => file !== kubeletConf).join(" ");
-  if (names !== "") await session.run(inputs.access, { ...remake, vars: { names } });
+  const options = { stdin: orderLines(inputs.configuration) };
+  if (names !== "") await session.run(inputs.access, { ...remake, vars: { names } }, options);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Authorities } from "../../kubernetes/files";
-import { type NodeInputs, settled } from "../../kubernetes/inputs";
+import { type NodeInputs, settledControlPlane } from "../../kubernetes/inputs";
 import { type InputsOf, KindResource } from "../../resource";
 
 export interface ControlPlaneInputs extends NodeInputs {
@@ -11,8 +11,6 @@ export interface ControlPlaneInputs extends NodeInputs {
   /** Declared "as made"; a read names the static pod manifests that were edited or are missing. */
   readonly manifests: string;
 }
-
-const declared = { ...settled, manifests: "as made" } as const;
 
 /**
  * A control plane: API server, controllers and an etcd member. Create joins the host through any healthy control plane;
@@ -27,9 +25,11 @@ export class ControlPlane extends KindResource<ControlPlaneInputs> {
 
   constructor(
     name: string,
-    inputs: InputsOf<Omit<ControlPlaneInputs, keyof typeof declared>>,
+    inputs: InputsOf<Omit<ControlPlaneInputs, keyof typeof settledControlPlane>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(ControlPlane.type, name, { ...declared, ...inputs }, opts, ["certificatesEnd"]);
+    super(ControlPlane.type, name, { ...settledControlPlane, ...inputs }, opts, [
+      "certificatesEnd",
+    ]);
   }
 }

@@ -84,9 +84,8 @@ export const kind: Kind<ClusterInputs> = {
     const own = sha256(inputs.authority);
     // A run that was killed may have lost the record of its success.
     if (answers.some(({ facts }) => facts["member"] === own)) {
-      const members = hostsOf(inputs);
-      const standing = await addonsStanding(session, members);
-      return standing === inputs.addons ? undefined : restoreAddons(session, members);
+      const standing = await addonsStanding(session, hostsOf(inputs));
+      return standing === inputs.addons ? undefined : restoreAddons(session, inputs.candidates);
     }
     const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
     if (begun === undefined) throw new Error("every control plane is declared offline");
@@ -112,7 +111,7 @@ export const kind: Kind<ClusterInputs> = {
   },
 
   /** Whatever else could differ is refused. */
-  update: (session, _olds, news) => restoreAddons(session, hostsOf(news)),
+  update: (session, _olds, news) => restoreAddons(session, news.candidates),
 
   async delete() {},
 };

@@ -25,7 +25,7 @@ const standingOf = (found: string) =>
 /** What is sent to kubectl of one object that differs. */
 async function sentOf(found: string): Promise<Addon> {
   const session = new FakeSession({ a: { ...serving, found } });
-  await restoreAddons(session, [access("a")]);
+  await restoreAddons(session, [{ access: access("a"), configuration: "" }]);
   return JSON.parse(session.ran[0]!.stdin.replace(/^\S+ /, "")) as Addon;
 }
 

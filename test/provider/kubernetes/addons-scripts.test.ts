@@ -49,7 +49,7 @@ test.each([
   'The RoleBinding "kube-proxy" is invalid: roleRef: Invalid value: {}: cannot change roleRef',
 ])("what cannot become what it was is made anew, and nothing else: %s", async (words) => {
   const host = await editedHost("Deployment", words);
-  await restoreAddons(host, [access("a")]);
+  await restoreAddons(host, [{ access: access("a"), configuration: "" }]);
   expect(host.text("asked")).toBe("Deployment\nDeployment --force\nService\n");
 });
 
@@ -57,6 +57,8 @@ test.each([
 test("another refusal is no reason for a deletion, and is told as it was said", async () => {
   const words = "Unable to connect to the server: net/http: TLS handshake timeout";
   const host = await editedHost("Deployment", words);
-  await expect(restoreAddons(host, [access("a")])).rejects.toThrow(words);
+  await expect(restoreAddons(host, [{ access: access("a"), configuration: "" }])).rejects.toThrow(
+    words,
+  );
   expect(host.text("asked")).toBe("Deployment\n");
 });

@@ -66,7 +66,7 @@ test("what later joins go by is compared as well, and put back", async () => {
   const rest = complete.filter((it) => nameOf(it) !== "ClusterRole/kubeadm:get-nodes");
   const found = list([...rest, await noteOf(complete)]);
   const session = new FakeSession({ a: { ...serving, found } });
-  await restoreAddons(session, [access("a")]);
+  await restoreAddons(session, [{ access: access("a"), configuration: "" }]);
   expect(session.ran[0]?.script.vars).toEqual({ faulty: "bootstrap-token --skip-token-print" });
 });
 

@@ -65,7 +65,7 @@ test("a control plane's certificates are renewed with its declared configuration
     unreadable: "kubelet scheduler.conf etcd/peer.crt",
   });
   expect(renewal?.stdin).toBe(
-    `600 /run/croft-renew.yaml ${Buffer.from("configuration").toString("base64")}\n\n`,
+    `600 /run/croft-kubeadm.yaml ${Buffer.from("configuration").toString("base64")}\n\n`,
   );
 });
 
