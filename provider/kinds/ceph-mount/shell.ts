@@ -9,8 +9,14 @@ fi
 fact driver "$driver"
 `;
 
-/** A mount counts only when it answers: one whose daemon died stays in the table and hangs. */
-const ANSWERS = `${WITHIN}answers() { within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph'; }
+/**
+ * A mount counts only when it answers: one whose daemon died stays in the table and hangs, and one whose client the servers
+ * have shut out (evicted, blocklisted) still tells of the filesystem, but opens nothing.
+ */
+const ANSWERS = `${WITHIN}answers() {
+  within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph' &&
+    within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit
+}
 `;
 
 export const READ = `${CHOOSE_DRIVER}${ANSWERS}
