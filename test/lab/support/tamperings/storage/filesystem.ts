@@ -80,6 +80,13 @@ export const filesystemTamperings: readonly Tampering[] = [
     proof: { command: "findmnt -no TARGET /srv/home", prints: "/srv/home" },
   },
   {
+    title: "a mount whose client the servers have shut out",
+    host: "node1",
+    command: ceph("ceph tell mds.home:0 session evict client_metadata.hostname=node2"),
+    rows: [row(mount, "storage-home-node2", "mounted")],
+    inside: "CephFS",
+  },
+  {
     title: "CephFS that will not be mounted at boot",
     host: "node2",
     command: "systemctl --quiet disable croft-cephfs-home.service",
