@@ -17,10 +17,19 @@ export const filesystemTamperings: readonly Tampering[] = [
     ],
   },
   {
-    title: "a filesystem under another name",
+    title: "a filesystem under another name, from which its clients are shut out",
     host: "node1",
-    command: ceph("ceph fs rename home evil --yes-i-really-mean-it"),
-    rows: [gone("croft:storage:CephFilesystem", "storage-home")],
+    // Without a word the servers shut out each client when it comes next, and none may come before the preview.
+    command: ceph(
+      "ceph tell mds.home:0 session evict auth_name=home",
+      "ceph fs rename home evil --yes-i-really-mean-it",
+    ),
+    rows: [
+      gone("croft:storage:CephFilesystem", "storage-home"),
+      row(mount, "storage-home-node1", "mounted"),
+      row(mount, "storage-home-node2", "mounted"),
+      row(mount, "storage-home-node3", "mounted"),
+    ],
     stops: "CephFS",
   },
   {
