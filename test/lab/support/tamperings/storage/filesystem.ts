@@ -23,6 +23,9 @@ export const filesystemTamperings: readonly Tampering[] = [
     command: ceph(
       "ceph tell mds.home:0 session evict auth_name=home",
       "ceph fs rename home evil --yes-i-really-mean-it",
+      // Its daemons come back by themselves.
+      "for i in $(seq 40); do ceph fs status evil 2>/dev/null | grep -q active && break; sleep 1; done",
+      "sleep 10",
     ),
     rows: [
       gone("croft:storage:CephFilesystem", "storage-home"),
