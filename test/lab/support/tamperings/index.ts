@@ -4,6 +4,7 @@ import { clusterTamperings } from "./cluster";
 import { hostTamperings } from "./host";
 import { meshTamperings } from "./mesh";
 import { releaseTamperings } from "./releases";
+import { runtimeTamperings } from "./runtime";
 import { storageTamperings } from "./storage";
 import { tincTamperings } from "./tinc";
 import { workerTamperings } from "./worker";
@@ -13,6 +14,7 @@ export const tamperings = [
   ...hostTamperings,
   ...meshTamperings,
   ...balancerTamperings,
+  ...runtimeTamperings,
   ...clusterTamperings,
   ...addonTamperings,
   ...storageTamperings,

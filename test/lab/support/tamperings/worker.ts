@@ -1,8 +1,8 @@
 import { row, type Tampering } from "../tampering";
+import { programs } from "./runtime";
 
 const worker = "croft:kubernetes:Worker";
 const name = "kubernetes-node4";
-const programs = "/usr/local/lib/croft/kubernetes/v1.36.2";
 
 /** A worker of its own: the lab has none until node4 joins. */
 export const workerTamperings: readonly Tampering[] = [
