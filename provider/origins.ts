@@ -1,4 +1,5 @@
 import { differences, loud } from "./difference";
+import { topLevel } from "./grpc/detailed-diff";
 import type { Facet, Properties } from "./kind";
 import { sha256 } from "./sha256";
 
@@ -79,7 +80,7 @@ export class Origins {
     if (applied === undefined) return [];
     // What the state does not declare yet, a program of this edition does.
     const meant = paths.filter((path) => {
-      const facet = facetOf(path);
+      const facet = topLevel(path);
       return declared[facet] !== undefined || !applied.novel.has(facet);
     });
     if (meant.length === 0) return [];
@@ -124,11 +125,6 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
   );
-}
-
-/** "labels" of `labels["a"]`. */
-function facetOf(path: string): string {
-  return path.replace(/[.[].*$/s, "");
 }
 
 /** The same property, or one a part of the other: a list that was emptied differs as far down as it went before. */

@@ -1,4 +1,5 @@
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { topLevel } from "./detailed-diff";
 import type { CheckAnswer, CheckFailure, DiffAnswer, DiffKind } from "./handlers";
 import { toStruct } from "./wire";
 
@@ -47,13 +48,4 @@ export function diffResponse(answer: DiffAnswer): proto.DiffResponse {
   response.setDiffsList([...changed]);
   response.setReplacesList([...replaces]);
   return response;
-}
-
-/** `a.b[0]` and `["a.b"].c` start at the properties `a` and `a.b`. */
-function topLevel(path: string): string {
-  const quoted = /^\["((?:[^"\\]|\\.)*)"\]/.exec(path);
-  if (quoted !== null) {
-    return JSON.parse(`"${quoted[1] ?? ""}"`) as string;
-  }
-  return /^[^.[]*/.exec(path)?.[0] ?? path;
 }

@@ -89,3 +89,12 @@ function keysOf(one: object, other: object): Set<string> {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** `a.b[0]` and `["a.b"].c` start at the properties `a` and `a.b`. */
+export function topLevel(path: string): string {
+  const quoted = /^\["((?:[^"\\]|\\.)*)"\]/.exec(path);
+  if (quoted !== null) {
+    return JSON.parse(`"${quoted[1] ?? ""}"`) as string;
+  }
+  return /^[^.[]*/.exec(path)?.[0] ?? path;
+}

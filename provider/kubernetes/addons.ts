@@ -86,7 +86,7 @@ export async function restoreAddons(
   const through = await sponsor(session, members);
   if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
   if (faulty.length > 0) {
-    const configuration = candidates.find(({ access }) => access === through)?.configuration ?? "";
+    const { configuration } = candidates.find(({ access }) => access === through)!;
     const script = { ...make, vars: { faulty: faulty.join("\n") } };
     await session.run(through, script, { stdin: orderLines(configuration) });
     await noteAddons(session, through);

@@ -44,10 +44,7 @@ record_member "$digest"`,
 };
 
 const membership = {
-  text: `${shell.ENVIRONMENT}
-digest=$(member)
-[ -z "$digest" ] || fact member "$digest"
-[ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
+  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}[ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
 };
 
 /** What a control plane brings along. */

@@ -10,12 +10,14 @@ export const kubeletConf = "kubelet.conf";
 /** Those of a control plane's servers and of its administrator, with the certificates inside them. */
 const servers = ["admin.conf", "controller-manager.conf", "scheduler.conf"] as const;
 
+export const kubeconfigs = [kubeletConf, ...servers] as const;
+
 /**
  * Facts `kubelet.conf` and so on: the text of each kubeconfig, empty for one that is missing. Secrets stay on the host, and
  * certificates, which are read for their ends elsewhere; the names of their fields do not, since a token beside them, or in
  * their place, is a fault.
  */
-export const READ_KUBECONFIGS = `for name in ${[kubeletConf, ...servers].join(" ")}; do
+export const READ_KUBECONFIGS = `for name in ${kubeconfigs.join(" ")}; do
   fact "$name" "$(sed -E 's/((client-key-data|client-certificate-data|token|password)"?:).*/\\1/' "$etc/$name" 2>/dev/null || :)"
 done
 `;

@@ -20,10 +20,7 @@ import { READ_PROGRAMS, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${UNLIKE_COPIES}
-digest=$(member)
-[ -z "$digest" ] || fact member "$digest"
-[ -f "$own/member" ] || fact unrecorded yes
+export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${UNLIKE_COPIES}${shell.READ_MEMBER}[ -f "$own/member" ] || fact unrecorded yes
 find_drop_ins kubelet.service
 if [ -f /etc/systemd/system/kubelet.service ]; then
   {

@@ -1,14 +1,13 @@
 import { cniFile } from "./cni";
-import { kubeletFiles } from "./kubelet-files";
 import { settled } from "./inputs";
-
-const manifests = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
-const kubeconfigs = ["admin", "controller-manager", "kubelet", "scheduler", "super-admin"] as const;
+import { kubeconfigs } from "./kubeconfig-files";
+import { kubeletFiles } from "./kubelet-files";
+import { staticPods } from "./shell";
 
 /** What kubeadm and the kubelet make on a node, and what makes the kubelet and the pods' network; some hosts lack some. */
 const places = [
-  ...kubeconfigs.map((name) => `"$etc/${name}.conf"`),
-  ...manifests.map((name) => `"$etc/manifests/${name}.yaml"`),
+  ...[...kubeconfigs, "super-admin.conf"].map((name) => `"$etc/${name}"`),
+  ...staticPods.map((name) => `"$etc/manifests/${name}.yaml"`),
   ...kubeletFiles.map((name) => `/var/lib/kubelet/${name}`),
   '"$etc/pki"',
   "/var/lib/kubelet/pki",

@@ -22,7 +22,7 @@ factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
 contents() {
   cat -- "$2" || return
   _v=$(stat -c '# %F, mode %04a, owner %U:%G' -- "$2")
-  case $_v in "# regular"*", mode $1, owner root:root") ;; *) printf '%s\n' "$_v" ;; esac
+  case $_v in "# regular"*", mode $1, owner root:root") ;; *) printf '%s\\n' "$_v" ;; esac
 }
 `;
 

@@ -24,6 +24,8 @@ export const serverCertificates = [
   "scheduler.conf",
 ] as const;
 
+const manifests = shell.staticPods.map((name) => `${name}.yaml`);
+
 const READ = `${READ_NODE}${shell.ASK_ETCD}
 # An election, or a busy moment, is over within seconds: what is shown has lasted.
 for try in 1 2 3; do
@@ -33,8 +35,7 @@ for try in 1 2 3; do
 done
 fact ready "$ready"
 fact etcd "$members"
-fact manifests "$(unlike_copies "$etc/manifests" "$own/manifests" \
-  etcd.yaml kube-apiserver.yaml kube-controller-manager.yaml kube-scheduler.yaml)"
+fact manifests "$(unlike_copies "$etc/manifests" "$own/manifests" ${manifests.join(" ")})"
 [ ! -e "$own/reconfiguring" ] && [ -f "$own/kubeadm.yaml" ] && factf configuration <"$own/kubeadm.yaml"
 fact authorities "$(cd "$etc/pki" 2>/dev/null && sha256sum ${authorityFiles.join(" ")} 2>/dev/null || :)"
 {

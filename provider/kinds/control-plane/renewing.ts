@@ -49,7 +49,7 @@ if [ "$kubelet" = yes ]; then
   step init phase kubelet-finalize enable-client-cert-rotation
 fi
 own_server
-for pod in etcd kube-apiserver kube-controller-manager kube-scheduler; do restart_pod "$pod"; done
+for pod in ${shell.staticPods.join(" ")}; do restart_pod "$pod"; done
 rm -f ${orderFile} "$own/renewing"`,
 };
 

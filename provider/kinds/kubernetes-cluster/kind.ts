@@ -12,10 +12,7 @@ import type { Candidate, ClusterInputs } from "./resource";
  * difference of that control plane, which is repaired there, and not of the cluster, which nothing could repair.
  */
 const probe = {
-  text: `${shell.ENVIRONMENT}
-digest=$(member)
-[ -z "$digest" ] || fact member "$digest"
-[ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
+  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}[ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
 [ -n "$digest" ] || [ -e "$own/joining" ] || [ ! -e /var/lib/etcd/member ] || fact data yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
 fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$own/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"

@@ -1,3 +1,5 @@
+import { topLevel } from "../../../provider/grpc/detailed-diff";
+
 /** A row that a preview must show, and nothing beside it. */
 export interface Row {
   /** Type token: several resources of one host have the same name. */
@@ -44,7 +46,7 @@ export function gone(kind: string, name: string): Row {
 /** Names of the facets that a case drifts: the properties its paths begin with. */
 export function facetsOf({ rows }: Tampering): { kind: string; facet: string }[] {
   return rows.flatMap(({ kind, fields }) =>
-    fields.map((path) => ({ kind, facet: path.replace(/[.[].*$/s, "") })),
+    fields.map((path) => ({ kind, facet: topLevel(path) })),
   );
 }
 
