@@ -23,7 +23,7 @@ export interface ReleasesArgs {
 /**
  * The site's Helm releases.
  *
- * Creates: a Kubernetes provider; in order, for each its Helm release and the ReleaseObjects that watch over what it made.
+ * Creates: a Kubernetes provider; in order, for each the ReleaseObjects that put back what its last record made, and its Helm release.
  *
  * Delete uninstalls, last one first, also when the whole site goes: a release left running writes on a storage that is being
  * taken apart, and its disruption budget then holds up the drain of every node.
@@ -46,6 +46,23 @@ export class Releases extends pulumi.ComponentResource {
     const made = new Map<string, pulumi.Resource>();
     for (const plan of plans) {
       const before = plan.after === undefined ? undefined : made.get(plan.after);
+      const objects = new ReleaseObjects(
+        `${name}-${plan.name}`,
+        {
+          cluster: args.clusterName,
+          release: plan.name,
+          namespace: plan.namespace,
+          kubeconfig: pulumi.secret(args.kubeconfig),
+          otherServers: [...args.otherServers],
+          serverName: args.serverName,
+        },
+        {
+          parent: this,
+          // Without the one before, a chart may meet a cluster that lacks the custom resources it uses; without nodes
+          // and storage, it waits for pods that cannot start.
+          dependsOn: before === undefined ? [...args.standsOn] : [before],
+        },
+      );
       const helm = new HelmRelease(
         `${name}-${plan.name}`,
         {
@@ -59,29 +76,11 @@ export class Releases extends pulumi.ComponentResource {
           maxHistory: 5,
           timeout: 300,
         },
-        {
-          parent: this,
-          provider,
-          // Without the one before, a chart may meet a cluster that lacks the custom resources it uses; without nodes
-          // and storage, it waits for pods that cannot start.
-          dependsOn: before === undefined ? [...args.standsOn] : [before],
-        },
+        // Helm patches from one record to the next: what was edited in between may make its patch invalid (two ports
+        // with one node port), and no later run would come past it.
+        { parent: this, provider, dependsOn: [objects] },
       );
-      const objects = new ReleaseObjects(
-        `${name}-${plan.name}`,
-        {
-          cluster: args.clusterName,
-          release: plan.name,
-          namespace: plan.namespace,
-          kubeconfig: pulumi.secret(args.kubeconfig),
-          otherServers: [...args.otherServers],
-          serverName: args.serverName,
-        },
-        // Helm's record of this run is what they are compared with, and an upgrade may put them right by itself.
-        { parent: this, dependsOn: [helm] },
-      );
-      // A later release may use what somebody has deleted of this one.
-      made.set(plan.name, objects);
+      made.set(plan.name, helm);
     }
     this.registerOutputs({});
   }

@@ -27,6 +27,8 @@ export interface PoolFacts {
   readonly minSize: number;
   /** What no two of its copies share: "host". */
   readonly failureDomain: string;
+  /** What it takes at most: "1024 bytes, 10 objects"; "" without a limit. */
+  readonly quota: string;
 }
 
 export interface FilesystemFacts {
@@ -135,6 +137,7 @@ export function parseFacts(text: string): ClusterFacts {
       size: p.size,
       minSize: p.min_size,
       failureDomain: rules.find(({ id }) => id === p.crush_rule)?.domain ?? "unknown",
+      quota: quota(p),
     })),
     filesystems: filesystems(raw),
     config: Object.fromEntries(
@@ -202,6 +205,12 @@ function strayHosts(nodes: any[]): string[] {
   return nodes
     .filter(({ id, type }) => type === "host" && above(nodes, id)[0]?.name !== ROOT)
     .map(({ name }) => name);
+}
+
+function quota({ quota_max_bytes: bytes, quota_max_objects: objects }: any): string {
+  return [...(bytes ? [`${bytes} bytes`] : []), ...(objects ? [`${objects} objects`] : [])].join(
+    ", ",
+  );
 }
 
 /** What `ceph osd set-group` has set: of hosts and other buckets, of device classes, of OSDs. */

@@ -8,6 +8,13 @@ export function setPool(pool: string, option: "size" | "min_size", value: number
   return { to: "mon", command };
 }
 
+/** Takes what limits a pool away. */
+export function unlimited(pool: string): CephCommand[] {
+  return ["max_bytes", "max_objects"].map((field) => {
+    return { to: "mon", command: { prefix: "osd pool set-quota", pool, field, val: "0" } };
+  });
+}
+
 /** Lets pools keep their copies on different hosts, by a rule that is made if there is none. */
 export function spreadOverHosts(
   pools: readonly string[],

@@ -5,8 +5,9 @@ import type { Script } from "../kind";
  * /run, a tmpfs: they work on a full disk and leave nothing behind a power cut. A unit brings a folder of its own, out of
  * which its follower sends the answer.
  *
- * `contents MODE PATH` reads what `put MODE PATH` wrote: its text, and after it a line that says so where the file is a link
- * now, or somebody but root may do with it what was not given. So a text that is compared shows that as well.
+ * `contents MODE PATH` reads what `put MODE PATH` wrote: its text, and after it the line of `rights MODE PATH`, so that a text
+ * that is compared shows that as well. There is such a line where the file is a link now, or somebody but root may do with it
+ * what was not given: "# regular file, mode 0666, owner root:root".
  */
 const PRELUDE = `umask 022
 cd /
@@ -19,10 +20,12 @@ fi
 trap 'exit 143' TERM HUP
 fact() { printf '%s %s\\n%s\\n' "$1" "\${#2}" "$2" >>"$facts"; }
 factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
-contents() {
-  cat -- "$2" || return
-  _v=$(stat -c '# %F, mode %04a, owner %U:%G' -- "$2")
-  case $_v in "# regular"*", mode $1, owner root:root") ;; *) printf '%s\\n' "$_v" ;; esac
+contents() { cat -- "$2" && rights "$@"; }
+rights() {
+  case $(stat -c '%F, %04a %u:%g' -- "$2") in
+    "regular"*", $1 0:0") ;;
+    *) stat -c '# %F, mode %04a, owner %U:%G' -- "$2" ;;
+  esac
 }
 `;
 

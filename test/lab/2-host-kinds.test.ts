@@ -212,7 +212,13 @@ describe("Kernel", () => {
   let was: string;
   beforeAll(async () => {
     was = await sh(`sysctl -n ${name}`);
-    kernel = { access, set: "99-croft-test", modules: [], parameters: { [name]: "41" } };
+    kernel = {
+      access,
+      set: "99-croft-test",
+      modules: [],
+      parameters: { [name]: "41" },
+      rights: {},
+    };
   });
   afterAll(async () => {
     await kernelKind.delete(session, kernel);

@@ -22,6 +22,7 @@ const kernel: KernelInputs = {
   set: "90-croft",
   modules: [],
   parameters: { [forward]: "1", "net.ipv4.ip_local_port_range": "1024 65000" },
+  rights: {},
 };
 
 describe.runIf(canBoot)("beside files of others", () => {
@@ -83,6 +84,18 @@ describe.runIf(canBoot)("beside files of others", () => {
     const before = written();
     await kind.update(machine, kernel, kernel, ["parameters"]);
     expect(written()).toBe(before);
+  });
+
+  // Broken by: reading a file's text alone, which is the same whoever may write it.
+  test("a file that anybody may write is shown, and closed", async () => {
+    await converged({});
+    chmodSync(machine.at(own), 0o666);
+    expect(await live()).toEqual({
+      ...kernel,
+      rights: { [own]: expect.stringMatching(/^regular file, mode 0666, owner \S+$/) as string },
+    });
+    await kind.update(machine, kernel, kernel, ["rights"]);
+    expect(await live()).toEqual(kernel);
   });
 
   test.each<[string, string, string, Record<string, string>]>([

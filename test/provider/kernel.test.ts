@@ -37,7 +37,7 @@ test.each<[string, string, string, Record<string, string>]>([
 
 test("refused: what is no name of a set, a module or a parameter", () => {
   const access = { host: "h", address: "a", port: 22, user: "root", hostKey: "" };
-  const wrong = { access, set: "a/b", modules: ["a b"], parameters: { "k;": "1" } };
+  const wrong = { access, set: "a/b", modules: ["a b"], parameters: { "k;": "1" }, rights: {} };
   expect(kind.check?.(wrong).map(({ reason }) => reason)).toEqual([
     '"a/b" is no file name',
     '"a b" is no kernel module',

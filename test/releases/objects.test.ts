@@ -125,7 +125,8 @@ test("of a Secret the paths alone are told, its annotations' too", () => {
   });
 });
 
-test("each release is followed by its objects, and the next one waits for them", async () => {
+// Broken by: an upgrade before them, whose patch of an edited service is invalid for ever ("duplicate nodePort").
+test("what was edited of a release is put back before Helm moves on, and the next one waits for both", async () => {
   const [page] = smallSite().releases;
   const site = smallSite({
     releases: [page!, { name: "next", namespace: "n", chart: page!.chart, values: {} }],
@@ -135,10 +136,10 @@ test("each release is followed by its objects, and the next one waits for them",
   );
   const type = "croft:releases:ReleaseObjects";
   const row = graph.one(type, "releases-page");
-  expect(row.dependsOn).toContain("kubernetes:helm.sh/v3:Release releases-page");
-  expect(graph.one("kubernetes:helm.sh/v3:Release", "releases-next").dependsOn).toContain(
-    `${type} releases-page`,
-  );
+  const release = "kubernetes:helm.sh/v3:Release";
+  expect(graph.one(release, "releases-page").dependsOn).toContain(`${type} releases-page`);
+  expect(graph.one(type, "releases-next").dependsOn).toContain(`${release} releases-page`);
+  expect(graph.one(release, "releases-next").dependsOn).toContain(`${type} releases-next`);
   const { kubeconfig, ...plain } = row.inputs;
   expect(kubeconfig).toContain("https://192.0.2.11:6443");
   expect(plain).toEqual({

@@ -1,7 +1,7 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
-import { setPool, spreadOverHosts } from "../../ceph/pools";
+import { setPool, spreadOverHosts, unlimited } from "../../ceph/pools";
 import type { Kind } from "../../kind";
 import type { CephFilesystemInputs } from "./resource";
 
@@ -25,6 +25,7 @@ export function filesystemCommands(
       ...(live === undefined ? [create] : []),
       ...(live?.size === copies ? [] : [setPool(pool, "size", copies)]),
       ...(live?.minSize === minimum ? [] : [setPool(pool, "min_size", minimum)]),
+      ...((live?.quota ?? "") === "" ? [] : unlimited(pool)),
     ];
   });
   const astray = Object.keys(failureDomains).filter(
@@ -72,6 +73,7 @@ export const kind: Kind<CephFilesystemInputs> = {
     filesystem: "replace",
     pools: "update",
     failureDomains: "update",
+    quotas: "update",
     ranks: "update",
     joinable: "update",
     erase: "update",
@@ -94,12 +96,14 @@ export const kind: Kind<CephFilesystemInputs> = {
       ({ name, size, minSize }) => [name, { copies: size, minimum: minSize }] as const,
     );
     const domains = own.map(({ name, failureDomain }) => [name, failureDomain] as const);
+    const quotas = own.filter(({ quota }) => quota !== "").map(({ name, quota }) => [name, quota]);
     const { ranks, joinable } = live;
     return {
       inputs: {
         ...declared,
         pools: Object.fromEntries(pools),
         failureDomains: Object.fromEntries(domains),
+        quotas: Object.fromEntries(quotas),
         ranks,
         joinable,
       },

@@ -9,6 +9,8 @@ export interface CephFilesystemInputs {
   readonly pools: Readonly<Record<string, { readonly copies: number; readonly minimum: number }>>;
   /** Pool name to what no two of its copies share. Declared "host" for each. */
   readonly failureDomains: Readonly<Record<string, string>>;
+  /** Pool name to what it takes at most: "1024 bytes, 10 objects". Declared empty. */
+  readonly quotas: Readonly<Record<string, string>>;
   /** Daemons that serve it at a time; the others stand by. Declared 1. */
   readonly ranks: number;
   /** Declared true; false after `ceph fs fail`, when no daemon may serve it. */
@@ -17,7 +19,7 @@ export interface CephFilesystemInputs {
   readonly erase: boolean;
 }
 
-type Wished = "failureDomains" | "ranks" | "joinable";
+type Wished = "failureDomains" | "quotas" | "ranks" | "joinable";
 
 /**
  * A CephFS with one metadata and one data pool, "cephfs.NAME.meta" and "cephfs.NAME.data" as `ceph fs volume create`
@@ -32,7 +34,8 @@ export class CephFilesystem extends KindResource<CephFilesystemInputs> {
     opts?: pulumi.CustomResourceOptions,
   ) {
     const apart = Object.keys(inputs.pools).map((pool) => [pool, "host"]);
-    const wished = { failureDomains: Object.fromEntries(apart), ranks: 1, joinable: true };
+    const failureDomains = Object.fromEntries(apart);
+    const wished = { failureDomains, quotas: {}, ranks: 1, joinable: true };
     super(CephFilesystem.type, name, { ...wished, ...inputs }, opts);
   }
 }

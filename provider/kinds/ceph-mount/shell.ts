@@ -14,7 +14,7 @@ fact driver "$driver"
  * have shut out (evicted, blocklisted) still tells of the filesystem, but opens nothing.
  */
 const ANSWERS = `${WITHIN}answers() {
-  within 4 stat --file-system --format %T "$mount" | grep -qE 'fuse|ceph' &&
+  within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1 | grep -qE '^(ceph|fuse\\.ceph)' &&
     within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit
 }
 `;
@@ -26,10 +26,7 @@ digest 0600 "$keyring"
 digest 0600 "$table"
 digest 0644 "/etc/systemd/system/$unit"
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
-type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
-case "$type" in
-  ceph|fuse.ceph*) if answers; then fact mounted yes; fi ;;
-esac`;
+if answers; then fact mounted yes; fi`;
 
 /**
  * Files travel as variables; the unit's text is the one of the driver that was found. A mount that answers is left alone

@@ -9,7 +9,13 @@ import { foreignSettings, overridingLines } from "./sysctl";
 
 export const kind: Kind<KernelInputs> = {
   type: "croft:host:Kernel",
-  facets: { access: "silent", set: "replace", modules: "update", parameters: "update" },
+  facets: {
+    access: "silent",
+    set: "replace",
+    modules: "update",
+    parameters: "update",
+    rights: "update",
+  },
 
   check({ set, modules, parameters }) {
     const faults: InputFault[] = [];
@@ -49,6 +55,7 @@ export const kind: Kind<KernelInputs> = {
         ...declared,
         modules: liveModules(modules, facts["unloaded"], facts["modules"], bars),
         parameters: liveParameters(names, facts["live"], facts["parameters"], foreign),
+        rights: looseFiles(set, facts),
       },
     };
   },
@@ -80,8 +87,25 @@ function renderParameters(parameters: KernelInputs["parameters"]): string {
   return lines.sort().join("");
 }
 
+function modulesFile(set: string): string {
+  return `/etc/modules-load.d/${set}.conf`;
+}
+
 function parametersFile(set: string): string {
   return `/etc/sysctl.d/${set}.conf`;
+}
+
+/** Of the set's files, those that are not root's alone to write. */
+function looseFiles(set: string, facts: Answer["facts"]): KernelInputs["rights"] {
+  const lines = {
+    [modulesFile(set)]: facts["modules_rights"],
+    [parametersFile(set)]: facts["parameters_rights"],
+  };
+  return Object.fromEntries(
+    Object.entries(lines).flatMap(([path, line]) =>
+      line ? [[path, line.replace(/^# /, "").trim()]] : [],
+    ),
+  );
 }
 
 function look(reader: Reader, { access, set, modules, parameters }: KernelInputs): Promise<Answer> {

@@ -16,6 +16,8 @@ export interface KernelInputs {
    * other files say against them is commented out under /etc and /run, and refused under /usr.
    */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The set's files that are not root's alone to write: path to "regular file, mode 0666, owner root:root". Declared empty. */
+  readonly rights: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,7 +27,11 @@ export interface KernelInputs {
  */
 export class Kernel extends KindResource<KernelInputs> {
   static readonly type = "croft:host:Kernel";
-  constructor(name: string, inputs: InputsOf<KernelInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(Kernel.type, name, inputs, opts);
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<KernelInputs, "rights">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(Kernel.type, name, { rights: {}, ...inputs }, opts);
   }
 }

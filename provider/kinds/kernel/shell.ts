@@ -26,15 +26,15 @@ at_boot() {
 
 /**
  * Which of $modules (one a line) are not loaded, live values of $parameters (one a line) that the kernel has, both files
- * of the set, and what all files say about the next boot.
+ * of the set with who may write them, and what all files say about the next boot.
  */
 export const READ = `${HAS}${AT_BOOT}
 for module in $modules; do has "$module" || echo "$module"; done | factf unloaded
 if [ -n "$parameters" ]; then sysctl -e -- $parameters | factf live; fi
 file=/etc/modules-load.d/$set.conf
-if [ -f "$file" ]; then factf modules <"$file"; fi
+if [ -f "$file" ]; then factf modules <"$file"; fact modules_rights "$(rights 0644 "$file")"; fi
 file=/etc/sysctl.d/$set.conf
-if [ -f "$file" ]; then factf parameters <"$file"; fi
+if [ -f "$file" ]; then factf parameters <"$file"; fact parameters_rights "$(rights 0644 "$file")"; fi
 {
   at_boot sysctl.d '^[[:space:]]*[^[:space:]#;]'
   at_boot modprobe.d '^[[:space:]]*(blacklist|install)[[:space:]]'

@@ -54,10 +54,10 @@ export const kind: Kind<ReleaseObjectsInputs> = {
           `${object} ${words}; delete it if nothing in it is needed, and it is made again as released`,
       ),
 
-  /** What the release has just made does not differ; what stood there before may. */
+  /** A release that this state does not know may have been there before, and its objects edited. */
   create: mend,
 
-  /** What the read saw may be of another record by now, the release's own row having come first: all is compared anew. */
+  /** All is compared anew: since the read, what runs before this may have put some of it right. */
   update: (session, _olds, news) => mend(session, news),
 
   async delete() {},

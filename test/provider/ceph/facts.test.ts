@@ -1,7 +1,7 @@
 /** What is read of Ceph's own documents. */
 import { expect, test } from "vitest";
 import { livingOn } from "../../../provider/kinds/ceph-service/living";
-import { after, facts } from "./golden-cluster";
+import { after, documents, facts } from "./golden-cluster";
 
 test("a whole cluster", () => {
   expect(facts).toMatchObject({
@@ -55,6 +55,20 @@ test("the living daemons of each service", () => {
   expect(livingOn(facts, "mgr")).toEqual(["node1", "node2"]);
   expect(livingOn(facts, "mds.home")).toEqual(["node1", "node2"]);
   expect(livingOn(facts, "mds.other")).toEqual([]);
+});
+
+test("what limits a pool is told", () => {
+  const pools = documents.osdDump.pools.map((pool) =>
+    pool.pool_name === "cephfs.home.data"
+      ? { ...pool, quota_max_bytes: 1024, quota_max_objects: 10 }
+      : pool,
+  );
+  const seen = after({ osdDump: { ...documents.osdDump, pools } });
+  expect(seen.pools.map(({ name, quota }) => [name, quota])).toEqual([
+    ["cephfs.home.data", "1024 bytes, 10 objects"],
+    [".mgr", ""],
+    ["cephfs.home.meta", ""],
+  ]);
 });
 
 test("without a manager nothing is said of hosts and services", () => {

@@ -10,6 +10,7 @@ const wanted = {
   filesystem: "home",
   pools: { "cephfs.home.meta": pool, "cephfs.home.data": pool },
   failureDomains: { "cephfs.home.meta": "host", "cephfs.home.data": "host" },
+  quotas: {},
   ranks: 1,
   joinable: true,
   erase: false,
@@ -38,6 +39,17 @@ test("a filesystem is made once, and only what differs is set", () => {
   expect(mend.map(({ command }) => command)).toEqual([
     { prefix: "fs set", fs_name: "home", var: "max_mds", val: "1" },
     { prefix: "fs set", fs_name: "home", var: "joinable", val: "true" },
+  ]);
+});
+
+test("what somebody limited takes all there is again", () => {
+  const pools = facts.pools.map((one) =>
+    one.name === "cephfs.home.data" ? { ...one, quota: "1024 bytes" } : one,
+  );
+  const orders = filesystemCommands(wanted, { ...facts, pools });
+  expect(orders.map(({ command }) => command)).toEqual([
+    { prefix: "osd pool set-quota", pool: "cephfs.home.data", field: "max_bytes", val: "0" },
+    { prefix: "osd pool set-quota", pool: "cephfs.home.data", field: "max_objects", val: "0" },
   ]);
 });
 

@@ -48,7 +48,7 @@ test("an option beside a declared one shows, and goes", () => {
 // Broken by: leaving the managers' pool at the copies it was made with, for which no host could ever leave.
 test("the managers' pool follows the defaults", () => {
   const config = { "global/osd_pool_default_size": "2", "global/osd_pool_default_min_size": "1" };
-  const pool = { name: ".mgr", size: 3, minSize: 1, failureDomain: "host" };
+  const pool = { name: ".mgr", size: 3, minSize: 1, failureDomain: "host", quota: "" };
   expect(managerPoolCommands(config, [pool]).map(({ command }) => command)).toEqual([
     { prefix: "osd pool set", pool: ".mgr", var: "size", val: "2" },
   ]);

@@ -239,6 +239,13 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "grep -c overlay /etc/modules-load.d/90-croft.conf", prints: "1" },
   },
   {
+    title: "kernel parameters that anybody may change for the next boot",
+    host: "node1",
+    command: "chmod 0666 /etc/sysctl.d/90-croft.conf",
+    rows: [row("croft:host:Kernel", "node1", 'rights["/etc/sysctl.d/90-croft.conf"]')],
+    proof: { command: "stat -c %a /etc/sysctl.d/90-croft.conf", prints: "644" },
+  },
+  {
     title: "swap that would come back at the next boot",
     host: "node1",
     command: "systemctl --quiet unmask swap.target",

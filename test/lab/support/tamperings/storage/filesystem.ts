@@ -58,6 +58,12 @@ export const filesystemTamperings: readonly Tampering[] = [
     ],
   },
   {
+    title: "a pool that takes a hundred files",
+    host: "node1",
+    command: ceph("ceph osd pool set-quota cephfs.home.data max_objects 100"),
+    rows: [row("croft:storage:CephFilesystem", "storage-home", 'quotas["cephfs.home.data"]')],
+  },
+  {
     title: "the rights of a client",
     host: "node1",
     command: ceph(
