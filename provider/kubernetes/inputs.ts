@@ -80,6 +80,9 @@ export const settled = {
   programs: "in place",
 } as const;
 
+/** What a read says of the membership of a host that is somebody else's node. */
+export const foreignMember = "in a cluster with another authority";
+
 /** The same of a control plane. */
 export const settledControlPlane = { ...settled, manifests: "as made" } as const;
 

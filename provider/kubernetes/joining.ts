@@ -2,15 +2,16 @@ import { stringify } from "yaml";
 import { apiPort } from "../../inventory/api-port";
 import type { HostAccess } from "../access";
 import { bracketed } from "../bracketed";
-import type { Script, Session } from "../kind";
+import type { Reader, Script, Session } from "../kind";
 import { sha256 } from "../sha256";
 import { type Authorities, authorityPin, fileLines, kubeadmFile, sentAuthorities } from "./files";
-import type { NodeInputs } from "./inputs";
+import { foreignMember, type NodeInputs } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import { sponsor, standings } from "./members";
 import { USE_PROGRAMS } from "./programs";
 import { nodeFacts } from "./settling";
 import * as shell from "./shell";
+import { READ_STRANGE_FILES, strangerFaults } from "./strangers";
 
 /** Fact `token`: lets one host in, and ends by itself soon. */
 export const NEW_TOKEN = `fact token "$(kubeadm token create --ttl 15m)"`;
@@ -43,9 +44,11 @@ rm -f /run/croft-join.yaml
 record_member "$digest"`,
 };
 
-const membership = {
-  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}[ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
+const lookAtHost = {
+  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}${READ_STRANGE_FILES}[ -f "$etc/manifests/etcd.yaml" ] && fact role "a control plane" || fact role "a worker"`,
 };
+
+type Role = "a control plane" | "a worker";
 
 /** What a control plane brings along. */
 export interface ControlPlanePart {
@@ -55,8 +58,32 @@ export interface ControlPlanePart {
 }
 
 /**
- * Makes the host a node of the cluster; nothing is done when it is one already.
- * @throws Error when it belongs to another cluster, or no control plane can let it in
+ * Why the host cannot become a node of the cluster, a sentence each; none when it can, and when it is one already.
+ * @param live its node as it is; absent for one that is to be made
+ */
+export async function joinFaults(
+  reader: Reader,
+  inputs: NodeInputs,
+  role: Role,
+  live?: NodeInputs,
+): Promise<string[]> {
+  const { access, node, authority } = inputs;
+  const foreign = `${node} belongs to a cluster with another authority; reset that one by hand first (kubeadm reset)`;
+  if (live !== undefined) return live.membership === foreignMember ? [foreign] : [];
+  const { facts } = await reader.probe(access, lookAtHost);
+  if (facts["member"] === undefined) return strangerFaults(node, facts);
+  if (facts["member"] !== sha256(authority)) return [foreign];
+  if (facts["role"] === role || (await wasTakenOut(reader, inputs))) return [];
+  // The engine makes the new member before it removes the old one, which would then clear the host of both.
+  return [
+    `${node} is still ${facts["role"]} of this cluster: let it leave in a run of its own, with neither role, before it ` +
+      `joins as ${role}`,
+  ];
+}
+
+/**
+ * Makes the host, of which `joinFaults` has none to tell, a node of the cluster; nothing is done when it is one already.
+ * @throws Error when no control plane can let it in
  */
 export async function joinCluster(
   session: Session,
@@ -64,20 +91,8 @@ export async function joinCluster(
   part?: ControlPlanePart,
 ): Promise<void> {
   const { access, node, authority } = inputs;
-  const { facts } = await session.probe(access, membership);
-  const role = part === undefined ? "a worker" : "a control plane";
-  if (facts["member"] === sha256(authority) && !(await wasTakenOut(session, inputs))) {
-    if (facts["role"] === role) return;
-    // The engine makes the new member before it removes the old one, which would then clear the host of both.
-    throw new Error(
-      `${node} is still ${facts["role"]} of this cluster: let it leave in a run of its own, with neither role, before it ` +
-        `joins as ${role}`,
-    );
-  }
-  if (facts["member"] !== undefined && facts["member"] !== sha256(authority))
-    throw new Error(
-      `${node} belongs to a cluster with another authority; reset that one by hand first`,
-    );
+  const { facts } = await session.probe(access, lookAtHost);
+  if (facts["member"] === sha256(authority) && !(await wasTakenOut(session, inputs))) return;
   const through = await sponsor(session, inputs.peers, 120);
   const vars = { node, host: bracketed(inputs.address) };
   await withToken(session, through, { ...makeToken, vars }, (token) =>
@@ -90,10 +105,10 @@ export async function joinCluster(
 }
 
 /** A host that was dead when it was taken out does not know: its record stands, and the cluster has no such node. */
-async function wasTakenOut(session: Session, { peers, node }: NodeInputs): Promise<boolean> {
-  const { found } = await standings(session, peers);
+async function wasTakenOut(reader: Reader, { peers, node }: NodeInputs): Promise<boolean> {
+  const { found } = await standings(reader, peers);
   const through = found.find(({ member, ready }) => member && ready)?.access;
-  return through !== undefined && (await nodeFacts(session, through, node)) === undefined;
+  return through !== undefined && (await nodeFacts(reader, through, node)) === undefined;
 }
 
 /**

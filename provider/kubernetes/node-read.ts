@@ -11,7 +11,7 @@ import {
 } from "./certificates";
 import { READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
-import { type NodeInputs, settled } from "./inputs";
+import { foreignMember, type NodeInputs, settled } from "./inputs";
 import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
 import { READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
@@ -81,7 +81,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
   const known = unrecorded ? "in the cluster, but no record on the host says so" : membership;
   return {
     ...declared,
-    membership: foreign ? "in a cluster with another authority" : known,
+    membership: foreign ? foreignMember : known,
     unit: answer.facts["unit"] ?? "",
     network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",

@@ -1,5 +1,5 @@
 import type { HostAccess } from "../access";
-import type { Session } from "../kind";
+import type { Reader, Session } from "../kind";
 import type { NodeInputs } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import {
@@ -39,11 +39,11 @@ END
 
 /** The node object as a control plane sees it; undefined while there is none. */
 export async function nodeFacts(
-  session: Session,
+  reader: Reader,
   through: HostAccess,
   node: string,
 ): Promise<NodeFacts | undefined> {
-  const { stdout, code, stderr } = await session.probe(through, { ...lookAtNode, vars: { node } });
+  const { stdout, code, stderr } = await reader.probe(through, { ...lookAtNode, vars: { node } });
   if (code !== 0) throw new Error(`looking at node ${node} through ${through.host}: ${stderr}`);
   return stdout.trim() === "" ? undefined : parseNode(stdout);
 }

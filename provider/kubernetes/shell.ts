@@ -3,6 +3,7 @@ import { FIND_DROP_INS } from "../drop-ins";
 import { kubeletCertificate } from "./certificates";
 import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
+import { STRANGE_FILES } from "./strangers";
 
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
@@ -153,17 +154,18 @@ export const CLEANUP_NODE = `cleanup_node() {
 `;
 
 /**
- * `begin_joining`: what a join that did not finish has left is cleared away, and that of no join of ours left alone.
+ * `begin_joining`: what a join that did not finish has left is cleared away, and `strange_files` left alone.
  * `record_member DIGEST`: this node's joining is complete, and what kubeadm made for it is as it should be. Needs
  * `CLEANUP_NODE`.
  */
-export const JOINING = `${KEEP_KUBELET}begin_joining() {
-  if [ -e "$etc/kubelet.conf" ] || [ -e "$etc/manifests/etcd.yaml" ] || [ -e /var/lib/etcd/member ]; then
-    if [ ! -e "$own/joining" ] && [ ! -f "$own/member" ]; then
-      echo "a node of a cluster has left its files here, and Croft has no record of it: kubeadm reset takes them" \\
-        "away, if nothing of it is needed" >&2
-      return 1
-    fi
+export const JOINING = `${KEEP_KUBELET}${STRANGE_FILES}begin_joining() {
+  strange=$(strange_files)
+  if [ -n "$strange" ]; then
+    echo "a node of a cluster has left files here, and Croft has no record of it: kubeadm reset takes them away, if" \\
+      "nothing of it is needed:" $strange >&2
+    return 1
+  fi
+  if [ -e "$own/joining" ] || [ -f "$own/member" ]; then
     progress "clearing a join that did not finish"
     cleanup_node
   fi

@@ -1,6 +1,6 @@
 import type { Kind } from "../../kind";
 import { nodeFacets } from "../../kubernetes/inputs";
-import { joinCluster } from "../../kubernetes/joining";
+import { joinCluster, joinFaults } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { nodeOutputs } from "../../kubernetes/node-read";
 import {
@@ -37,8 +37,10 @@ export const kind: Kind<ControlPlaneInputs> = {
       delete: `drain ${node}, take it out of etcd and of ${cluster}, and clear the host`,
     })[verb],
 
-  refuse: (_reader, declared, live) =>
-    upgradeFaults(live?.version, declared.version, minorSteps.controlPlane),
+  refuse: async (reader, declared, live) => [
+    ...upgradeFaults(live?.version, declared.version, minorSteps.controlPlane),
+    ...(await joinFaults(reader, declared, "a control plane", live)),
+  ],
 
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);

@@ -3,6 +3,7 @@ import { addonsStanding, noteAddons, restoreAddons } from "../../kubernetes/addo
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { USE_PROGRAMS } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
+import { READ_STRANGE_FILES, strangerFaults } from "../../kubernetes/strangers";
 import { sha256 } from "../../sha256";
 import type { Candidate, ClusterInputs } from "./resource";
 
@@ -12,8 +13,7 @@ import type { Candidate, ClusterInputs } from "./resource";
  * difference of that control plane, which is repaired there, and not of the cluster, which nothing could repair.
  */
 const probe = {
-  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}[ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
-[ -n "$digest" ] || [ -e "$own/joining" ] || [ ! -e /var/lib/etcd/member ] || fact data yes
+  text: `${shell.ENVIRONMENT}${shell.READ_MEMBER}${READ_STRANGE_FILES}[ -f "$etc/manifests/kube-apiserver.yaml" ] && fact running yes
 [ -f "$etc/pki/ca.crt" ] && factf authority <"$etc/pki/ca.crt"
 fact pods "$(sed -n 's/.*--cluster-cidr=//p' "$own/manifests/kube-controller-manager.yaml" 2>/dev/null || :)"
 fact services "$(sed -n 's/.*--service-cluster-ip-range=//p' "$own/manifests/kube-apiserver.yaml" 2>/dev/null || :)"`,
@@ -133,11 +133,7 @@ function strangers(
         `${access.host} runs a cluster that ${cluster} is not: its authority is another one; reset that host by hand ` +
           "(kubeadm reset) if it is meant to go",
       ];
-    if (facts["data"] === undefined) return [];
-    return [
-      `${access.host} holds the data of a cluster (/var/lib/etcd) of which Croft has no record; save what is needed, and reset ` +
-        "that host by hand (kubeadm reset)",
-    ];
+    return strangerFaults(access.host, facts);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, Kind, Reader, Session } from "../../kind";
 import { nodeFacets } from "../../kubernetes/inputs";
-import { joinCluster } from "../../kubernetes/joining";
+import { joinCluster, joinFaults } from "../../kubernetes/joining";
 import { leaveCluster } from "../../kubernetes/leaving";
 import { sponsor } from "../../kubernetes/members";
 import { liveNode, nodeOutputs, READ_NODE } from "../../kubernetes/node-read";
@@ -32,8 +32,10 @@ export const kind: Kind<WorkerInputs> = {
       delete: `drain ${node}, take it out of ${cluster} and clear the host`,
     })[verb],
 
-  refuse: (_reader, declared, live) =>
-    upgradeFaults(live?.version, declared.version, minorSteps.worker),
+  refuse: async (reader, declared, live) => [
+    ...upgradeFaults(live?.version, declared.version, minorSteps.worker),
+    ...(await joinFaults(reader, declared, "a worker", live)),
+  ],
 
   async read(reader, declared) {
     const answer = await lookAt(reader, declared);

@@ -59,11 +59,11 @@ test.each([
 });
 
 // Broken by: leaving it to kubeadm, which would find it half way, and after the preview has promised a cluster.
-test("data that no record tells of are refused", async () => {
-  const session = new FakeSession({ a: {}, b: { data: "yes" }, c: {} });
+test("files that no record tells of are refused", async () => {
+  const session = new FakeSession({ a: {}, b: { strange: "/var/lib/etcd/member\n" }, c: {} });
   expect(await kind.refuse!(session, inputs())).toEqual([
-    "b holds the data of a cluster (/var/lib/etcd) of which Croft has no record; save what is needed, and reset that host by " +
-      "hand (kubeadm reset)",
+    "b has files of a cluster's node of which Croft has no record (/var/lib/etcd/member); save what is needed, and reset that " +
+      "host by hand (kubeadm reset)",
   ]);
 });
 

@@ -3,10 +3,11 @@ import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { sha256 } from "../../../provider/sha256";
-import { joinCluster, renderJoin } from "../../../provider/kubernetes/joining";
+import { joinCluster, joinFaults, renderJoin } from "../../../provider/kubernetes/joining";
 import { leaveCluster } from "../../../provider/kubernetes/leaving";
 import { golden } from "../../support/golden";
-import { FakeSession } from "./fake-session";
+import { foreignMember } from "../../../provider/kubernetes/inputs";
+import { FakeSession, type Hosts } from "./fake-session";
 import { authority, nodeInputs as inputs } from "./node-inputs";
 
 const up = { member: "yes", ready: "yes", list: golden("kubernetes/members.json") };
@@ -36,24 +37,37 @@ test("a member that the cluster knows joins no second time", async () => {
   expect(session.ran).toEqual([]);
 });
 
+const faults = (hosts: Hosts) => joinFaults(new FakeSession(hosts), inputs, "a worker");
+
 // Broken by: adopting whatever node stands on the host.
 test("a control plane does not become a worker in the same run: clearing the one would take the other", async () => {
-  const session = new FakeSession({
-    node1: {},
-    node2: {},
-    node3: { member: sha256(authority), role: "a control plane" },
-  });
-  await expect(joinCluster(session, inputs)).rejects.toThrow(
-    "node3 is still a control plane of this cluster: let it leave in a run of its own",
-  );
+  const other = { member: sha256(authority), role: "a control plane" };
+  expect(await faults({ node1: {}, node2: {}, node3: other })).toEqual([
+    "node3 is still a control plane of this cluster: let it leave in a run of its own, with neither role, before it joins as a " +
+      "worker",
+  ]);
+  // One that was off when it was taken out does not know, and there is nothing of it to take along.
+  const taken = { ...up, stdout: "" };
+  expect(await faults({ node1: taken, node2: taken, node3: other })).toEqual([]);
 });
 
-test("a host of another cluster is left alone", async () => {
-  const session = new FakeSession({ node1: up, node2: up, node3: { member: "another" } });
-  await expect(joinCluster(session, inputs)).rejects.toThrow(
-    "node3 belongs to a cluster with another authority",
-  );
-  expect(session.ran).toEqual([]);
+test.each([
+  ["another cluster's", { member: "another" }, "node3 belongs to a cluster with another authority"],
+  [
+    "of no record",
+    { strange: "/etc/kubernetes/kubelet.conf" },
+    "node3 has files of a cluster's node",
+  ],
+])("a host that is %s is left alone, and the preview says so", async (_, node3, words) => {
+  expect(await faults({ node3 })).toEqual([expect.stringContaining(words)]);
+});
+
+test("a bare host may join, and a node that is ours may be changed", async () => {
+  expect(await faults({ node3: {} })).toEqual([]);
+  const session = new FakeSession({});
+  expect(await joinFaults(session, inputs, "a worker", inputs)).toEqual([]);
+  const foreign = { ...inputs, membership: foreignMember };
+  expect(await joinFaults(session, inputs, "a worker", foreign)).toHaveLength(1);
 });
 
 test("joining trusts the declared authority alone, by its public key", () => {

@@ -45,12 +45,12 @@ test.each([
   expect(upgradeFaults(live, wanted, steps)).toEqual([reason]),
 );
 
-test("a worker that was off for long may skip what a control plane may not", () => {
+test("a worker that was off for long may skip what a control plane may not", async () => {
   const session = new FakeSession({});
   const live = { version: "v1.34.1" };
-  expect(worker.refuse!(session, nodeInputs, { ...nodeInputs, ...live })).toEqual([]);
+  expect(await worker.refuse!(session, nodeInputs, { ...nodeInputs, ...live })).toEqual([]);
   expect(
-    controlPlane.refuse!(session, controlPlaneInputs, { ...controlPlaneInputs, ...live }),
+    await controlPlane.refuse!(session, controlPlaneInputs, { ...controlPlaneInputs, ...live }),
   ).toEqual([expect.stringMatching(/declare a version v1.35 before v1.36.2$/)]);
 });
 
