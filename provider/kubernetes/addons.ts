@@ -2,6 +2,7 @@ import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
 import { poll } from "../poll";
+import { administrators, bindAdministrators } from "./administrators";
 import { faultsOf, note, noteOf, objects, parts } from "./addon-objects";
 import { orderFile, orderLines } from "./files";
 import { settledCluster } from "./inputs";
@@ -13,7 +14,12 @@ const look = {
   text: `${shell.ENVIRONMENT}
 [ -n "$(member)" ] || exit 0
 ${ADMINISTRATION}
-found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, note].join(" ")} 2>/dev/null) && fact found "$found"`,
+scratch
+if found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, note].join(" ")} 2>"$tmp/why"); then
+  fact found "$found"
+elif grep -q Forbidden "$tmp/why"; then
+  fact forbidden yes
+fi`,
 };
 
 const make = {
@@ -46,13 +52,17 @@ const keep = {
 kubectl apply --server-side --force-conflicts --field-manager=croft -f - >/dev/null`,
 };
 
-/** "in place", or what is wrong with them; "in place" as well where no API answers, which other rows say. */
+/**
+ * "in place", or what is wrong with them; "in place" as well where no API answers, which other rows say. An administrator
+ * who may not look at them has lost his rights.
+ */
 export async function addonsStanding(
   reader: Reader,
   members: readonly HostAccess[],
 ): Promise<string> {
-  const found = await foundBy(reader, members);
-  if (found === undefined) return settledCluster.addons;
+  const { found, forbidden } = await askedOf(reader, members);
+  if (found === undefined)
+    return forbidden ? `missing or edited: ${administrators}` : settledCluster.addons;
   const { missing, edits, unknown } = faultsOf(found);
   const words = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(", ")}`]),
@@ -73,7 +83,15 @@ export async function restoreAddons(
   candidates: readonly { readonly access: HostAccess; readonly configuration: string }[],
 ): Promise<void> {
   const members = candidates.map(({ access }) => access);
-  const found = await foundBy(session, members);
+  const configurationOf = (host: HostAccess) =>
+    candidates.find(({ access }) => access === host)!.configuration;
+  let asked = await askedOf(session, members);
+  if (asked.forbidden) {
+    const through = await sponsor(session, members);
+    await bindAdministrators(session, through, configurationOf(through));
+    asked = await askedOf(session, members);
+  }
+  const { found } = asked;
   if (found === undefined) throw new Error("no API server tells what kubeadm made");
   const { missing, edited, unknown } = faultsOf(found);
   const faulty = parts
@@ -86,9 +104,8 @@ export async function restoreAddons(
   const through = await sponsor(session, members);
   if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
   if (faulty.length > 0) {
-    const { configuration } = candidates.find(({ access }) => access === through)!;
     const script = { ...make, vars: { faulty: faulty.join("\n") } };
-    await session.run(through, script, { stdin: orderLines(configuration) });
+    await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
     await noteAddons(session, through);
   }
 }
@@ -110,16 +127,21 @@ export async function noteAddons(
   await session.run(through, keep, { stdin: noteOf(found, only) });
 }
 
-/** What the first of them that can tell has of the objects. */
-async function foundBy(
-  reader: Reader,
-  members: readonly HostAccess[],
-): Promise<string | undefined> {
-  const toldOf = (answer: Answer | undefined) => answer?.facts["found"];
+interface Asked {
+  /** What the first of them that can tell has of the objects. */
+  readonly found: string | undefined;
+  /** None could, because the administrator may not ask. */
+  readonly forbidden: boolean;
+}
+
+async function askedOf(reader: Reader, members: readonly HostAccess[]): Promise<Asked> {
   const said = await firstThenOthers(
     members,
-    (access) => reader.probe(access, look).catch(() => undefined),
-    (answer) => toldOf(answer) !== undefined,
+    async (access): Promise<Answer["facts"]> =>
+      (await reader.probe(access, look).catch(() => undefined))?.facts ?? {},
+    (facts) => facts["found"] !== undefined,
   );
-  return said.map(toldOf).find((found) => found !== undefined);
+  const found = said.map((facts) => facts["found"]).find((one) => one !== undefined);
+  const forbidden = found === undefined && said.some((facts) => facts["forbidden"] !== undefined);
+  return { found, forbidden };
 }

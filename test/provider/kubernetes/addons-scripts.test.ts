@@ -20,6 +20,32 @@ test("a control plane is asked itself what stands in its cluster", async () => {
   expect(await addonsStanding(host, [access("a")])).toMatch(/^missing: ServiceAccount\/coredns; /);
 });
 
+// Words of the API server 1.36. Broken by: taking a refusal for an API that does not answer, of which other rows tell.
+test("an administrator who may do nothing is shown, and bound again by one whom the API obeys", async () => {
+  const words =
+    'Error from server (Forbidden): serviceaccounts "coredns" is forbidden: User "kubernetes-admin" cannot get resource';
+  const kubectl = `
+case "$*" in
+  *get*) [ ! -e $host/bound ] || exec cat $host/found; echo '${words}' >&2; exit 1 ;;
+  *create*) cp "$KUBECONFIG" $host/bound ;;
+esac
+echo "$*" >>$host/asked`;
+  const kubeadm = `echo "$*"`;
+  const found = list([...complete, await noteOf(complete)]);
+  const host = new StandInHost({ kubectl, kubeadm, curl: "echo ok" }, { ...joined, found });
+  expect(await addonsStanding(host, [access("a")])).toBe(
+    "missing or edited: ClusterRoleBinding/kubeadm:cluster-admins",
+  );
+  await restoreAddons(host, [{ access: access("a"), configuration: "" }]);
+  expect(host.text("bound")).toContain("--org system:masters --validity-period 1h");
+  expect(host.text("asked")).toBe(
+    "--server https://10.66.0.11:6443 delete clusterrolebinding kubeadm:cluster-admins --ignore-not-found\n" +
+      "--server https://10.66.0.11:6443 create clusterrolebinding kubeadm:cluster-admins --clusterrole=cluster-admin " +
+      "--group=kubeadm:cluster-admins\n",
+  );
+  expect(await addonsStanding(host, [access("a")])).toBe("in place");
+});
+
 /** A kubectl that answers a `replace` of one kind with these words, and writes down what it is asked. */
 const refusing = (kind: string, words: string) => `
 case "$*" in
