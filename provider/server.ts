@@ -11,6 +11,7 @@ import { Operations } from "./operations";
 import { appliedDigest, Origins } from "./origins";
 import { keepingPart } from "./partial-state";
 import { refusalsOf, requireNone, type Step } from "./refusal";
+import { SilentError } from "./silent-error";
 import { OfflineError, SaidError } from "./ssh/errors";
 
 /** A run ends with the one row that says which hosts cannot be reached: all others of these hosts would only repeat it. */
@@ -55,6 +56,14 @@ export function croftHandlers(
     if (!origins.isApplied(call.urn, kind.facets, declared)) requireNone(refusals, step);
     for (const refusal of refusals) call.log("warning", `an up will refuse this: ${refusal}`);
     if (found !== undefined) call.log("info", found);
+  };
+
+  const silences = new Set<string>();
+  /** Once: many rows may have the same to ask about. */
+  const tell = (call: OperationCall, { message }: SilentError): void => {
+    if (!silences.has(message))
+      call.log("warning", `${message}: what nobody tells of is shown as it was last read`);
+    silences.add(message);
   };
 
   return {
@@ -124,6 +133,10 @@ export function croftHandlers(
         } catch (error) {
           if (error instanceof OfflineError) {
             offline.warn(error.hosts, call);
+            return kept;
+          }
+          if (error instanceof SilentError) {
+            tell(call, error);
             return kept;
           }
           throw error;

@@ -1,6 +1,7 @@
 import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Reader } from "../kind";
+import { SilentError } from "../silent-error";
 import { type ClusterFacts, parseFacts } from "./facts";
 import { READ } from "./python";
 
@@ -35,7 +36,7 @@ export function forgetLooks(): void {
 
 /**
  * The cluster as the first member that can tell sees it; undefined when every member answers and none has a cluster.
- * @throws Error when a member holds a cluster whose monitors do not answer; UnreachableError when no member can tell
+ * @throws SilentError when a member holds a cluster whose monitors do not answer; UnreachableError when no member can tell
  * @param freshFor age in milliseconds up to which an earlier look will do
  */
 export function look(
@@ -87,7 +88,8 @@ async function askOne(reader: Reader, via: HostAccess): Promise<Said> {
     const { code, stdout, stderr } = await reader.probe(via, { text: READ });
     if (code === 0) return { facts: parseFacts(stdout), via };
     if (code === 3) return { none: true };
-    return { failure: new Error(`looking at Ceph from ${via.host}: ${stderr.trim()}`) };
+    const said = `looking at Ceph from ${via.host}: ${stderr.trim()}`;
+    return { failure: code === 4 ? new SilentError(said) : new Error(said) };
   } catch (failure) {
     return { failure };
   }

@@ -1,10 +1,12 @@
-import { answering, ceph, until } from "../../ceph/commands";
-import { look } from "../../ceph/look";
-import type { Kind } from "../../kind";
+import { ceph, until } from "../../ceph/commands";
+import { type Look, look, type Members } from "../../ceph/look";
+import type { Kind, Reader } from "../../kind";
 import { sha256 } from "../../sha256";
+import { SilentError } from "../../silent-error";
 import { bootstrap } from "./bootstrap";
 import { erase } from "./erase";
 import type { CephClusterInputs } from "./resource";
+import { served, servingWord } from "./serving";
 import {
   configCommands,
   flagCommands,
@@ -30,6 +32,7 @@ export const kind: Kind<CephClusterInputs> = {
     monitorAddresses: "silent",
     config: "update",
     flags: "update",
+    serving: "update",
     orchestrator: "update",
     sshPrivateKey: "update",
     sshPublicKey: "update",
@@ -47,8 +50,9 @@ export const kind: Kind<CephClusterInputs> = {
   sentence: (verb, { name }) => `${verb} the Ceph cluster of ${name}`,
 
   async read(reader, declared) {
-    const seen = await look(reader, declared.members);
+    const seen = await lookOrSilence(reader, declared.members);
     if (seen === undefined) return undefined;
+    if (seen === "silent") return { inputs: { ...declared, serving: "nobody" } };
     const { facts } = seen;
     const identity = sha256(declared.sshPrivateKey.trim());
     return {
@@ -58,6 +62,7 @@ export const kind: Kind<CephClusterInputs> = {
         version: facts.versions.join(", "),
         config: rulingConfig(declared.config, facts.config),
         flags: maintenanceFlags(facts.flags),
+        serving: servingWord(facts),
         orchestrator: orchestratorWord(facts.orchestrator),
         sshPrivateKey: facts.identity === identity ? declared.sshPrivateKey : differs,
         sshPublicKey: bare(facts.publicKey ?? "(none)"),
@@ -67,7 +72,7 @@ export const kind: Kind<CephClusterInputs> = {
 
   async create(session, inputs) {
     await bootstrap(session, inputs);
-    const { facts } = await answering(session, inputs.members);
+    const { facts } = await served(session, inputs);
     await ceph(session, inputs.members, [
       ...configCommands({}, inputs.config),
       ...flagCommands(maintenanceFlags(facts.flags)),
@@ -89,7 +94,7 @@ export const kind: Kind<CephClusterInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
     const again = changed.length === 0;
     const keys = again || changed.some((c) => c === "sshPrivateKey" || c === "sshPublicKey");
-    const { facts } = await answering(session, news.members);
+    const { facts } = await served(session, news);
     await ceph(session, news.members, [
       // Options before pools: one of them allows a single copy.
       ...configCommands(again ? {} : olds.config, news.config),
@@ -110,6 +115,19 @@ export const kind: Kind<CephClusterInputs> = {
     await erase(session, inputs);
   },
 };
+
+/** All other rows are shown as they were last read; this one shows why. */
+async function lookOrSilence(
+  reader: Reader,
+  members: Members,
+): Promise<Look | "silent" | undefined> {
+  try {
+    return await look(reader, members);
+  } catch (error) {
+    if (error instanceof SilentError) return "silent";
+    throw error;
+  }
+}
 
 /** A public key without its comment. */
 function bare(key: string): string {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
+import { settled } from "./settled";
 
 export interface CephClusterInputs {
   /** The site's name. */
@@ -22,6 +23,8 @@ export interface CephClusterInputs {
   readonly config: Readonly<Record<string, string>>;
   /** Declared empty; a read has what somebody has set for a maintenance: "noout", or of one host "noout node3". */
   readonly flags: readonly string[];
+  /** Declared "monitors and managers"; a read says who alone answers, be it "nobody". */
+  readonly serving: string;
   /** Declared "cephadm"; a read adds what keeps it from its work: "cephadm, paused". */
   readonly orchestrator: string;
   /** The orchestrator's own SSH key, OpenSSH format. A secret. */
@@ -43,9 +46,9 @@ export class CephCluster extends KindResource<CephClusterInputs> {
   static readonly type = "croft:storage:CephCluster";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephClusterInputs, "flags" | "orchestrator">>,
+    inputs: InputsOf<Omit<CephClusterInputs, keyof typeof settled>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephCluster.type, name, { flags: [], orchestrator: "cephadm", ...inputs }, opts);
+    super(CephCluster.type, name, { ...settled, ...inputs }, opts);
   }
 }

@@ -2,6 +2,7 @@ import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
+import { SilentError } from "../../silent-error";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
 
@@ -74,7 +75,7 @@ export const kind: Kind<CephHostInputs> = {
     if (seen === undefined || host === undefined) {
       // A manager that does not serve knows no hosts; that is no proof of their absence.
       if (seen !== undefined && !seen.facts.orchestrated)
-        throw new Error("no Ceph manager serves, so the orchestrator's hosts cannot be read");
+        throw new SilentError("no Ceph manager serves, so the orchestrator's hosts cannot be read");
       return undefined;
     }
     const { address, labels, maintenance } = host;

@@ -13,10 +13,10 @@ fact driver "$driver"
  * A mount counts only when it answers: one whose daemon died stays in the table and hangs, and one whose client the servers
  * have shut out (evicted, blocklisted) still tells of the filesystem, but opens nothing.
  */
-const ANSWERS = `${WITHIN}answers() {
-  within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1 | grep -qE '^(ceph|fuse\\.ceph)' &&
-    within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit
+const ANSWERS = `${WITHIN}here() {
+  within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1 | grep -qE '^(ceph|fuse\\.ceph)'
 }
+answers() { here && within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit; }
 `;
 
 export const READ = `${CHOOSE_DRIVER}${ANSWERS}
@@ -41,6 +41,13 @@ printf '%s' "$table_text" | put 0600 "$table"
 if [ "$driver" = kernel ]; then text=$kernel_text; else text=$fuse_text; fi
 printf '%s' "$text" | put 0644 "/etc/systemd/system/$unit"
 umask 022
+# What is unmounted is lost to the pods that have it, and servers that were silent take a while to hear a client again.
+i=0
+until answers || ! here || [ "$i" -ge 6 ]; do
+  i=$((i + 1))
+  progress "waiting for the mount to answer"
+  sleep 1
+done
 # One that hangs would hang this as well.
 answers || within 10 umount --lazy --no-canonicalize "$mount" || true
 mkdir -p "$mount"

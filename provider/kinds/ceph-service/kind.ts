@@ -2,6 +2,7 @@ import { ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
+import { SilentError } from "../../silent-error";
 import { livingOn } from "./living";
 import type { CephServiceInputs } from "./resource";
 import { liveSpecification } from "./specification";
@@ -58,7 +59,9 @@ export const kind: Kind<CephServiceInputs> = {
     if (seen === undefined) return undefined;
     const { facts } = seen;
     if (!facts.orchestrated)
-      throw new Error("no Ceph manager serves, so the orchestrator's services cannot be read");
+      throw new SilentError(
+        "no Ceph manager serves, so the orchestrator's services cannot be read",
+      );
     const live = facts.services[declared.service];
     if (live === undefined) return undefined;
     return {

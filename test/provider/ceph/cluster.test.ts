@@ -7,6 +7,10 @@ import type { Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/ceph-cluster/kind";
 import { orchestratorCommands } from "../../../provider/kinds/ceph-cluster/settings";
 import type { CephClusterInputs } from "../../../provider/kinds/ceph-cluster/resource";
+import { settled } from "../../../provider/kinds/ceph-cluster/settled";
+import { kind as filesystem } from "../../../provider/kinds/ceph-filesystem/kind";
+import { kind as host } from "../../../provider/kinds/ceph-host/kind";
+import { SilentError } from "../../../provider/silent-error";
 import { FakeSession, access } from "../kubernetes/fake-session";
 import { documents } from "./golden-cluster";
 
@@ -20,8 +24,7 @@ const inputs: CephClusterInputs = {
   image: "quay.io/ceph/ceph:v18.2.7",
   monitorAddresses: { node1: "10.66.0.11", node2: "10.66.0.12" },
   config: { "global/osd_pool_default_size": "3" },
-  flags: [],
-  orchestrator: "cephadm",
+  ...settled,
   sshPrivateKey: "PRIVATE",
   sshPublicKey: "ssh-ed25519 AAAA",
   disks: {},
@@ -102,4 +105,33 @@ test("an orchestrator that is paused or switched off is told from one at work, a
     ["cephadm clear-ssh-config", "cephadm set-user", "orch resume"],
   ]);
   expect((await kind.read(new Standing([]), inputs))?.inputs.orchestrator).toBe("cephadm");
+});
+
+/** Hosts that hold the cluster's key, whose monitors answer nobody until their units are started. */
+class Asleep extends Standing {
+  override async probe(access: HostAccess, script?: Script) {
+    if (this.ran.length > 0) return super.probe(access, script);
+    return { code: 4, stdout: "", stderr: "the monitors do not answer", facts: {} };
+  }
+}
+
+// Broken by: failing the read. A mesh that keeps the monitors apart could then never be mended by the run that is to.
+test("a cluster whose monitors are silent says so in one row, and the others wait for it", async () => {
+  const asleep = new Asleep([]);
+  const live = await kind.read(asleep, inputs);
+  expect(live?.inputs).toEqual({ ...inputs, serving: "nobody" });
+  const declared = { members: inputs.members } as never;
+  await expect(filesystem.read(asleep, declared)).rejects.toThrow(SilentError);
+  await kind.update(asleep, live!.inputs, inputs, ["serving"]);
+  expect(asleep.ran.slice(0, 2).map(({ host, script }) => [host, script.vars])).toEqual([
+    ["node1", { fsid }],
+    ["node2", { fsid }],
+  ]);
+});
+
+test("so does one without a manager", async () => {
+  const alone = new Standing([], fsid, { hosts: null, services: null });
+  expect((await kind.read(alone, inputs))?.inputs.serving).toBe("monitors without a manager");
+  const declared = { members: inputs.members, access: access("node1") } as never;
+  await expect(host.read(alone, declared)).rejects.toThrow(SilentError);
 });
