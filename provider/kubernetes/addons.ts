@@ -11,14 +11,15 @@ import { sponsor } from "./members";
 import * as shell from "./shell";
 
 const look = {
-  text: `${shell.ENVIRONMENT}
+  text: `${shell.ENVIRONMENT}${shell.ASK_API}
 [ -n "$(member)" ] || exit 0
 ${ADMINISTRATION}
 scratch
 if found=$(bounded -n kube-system get --ignore-not-found -o json ${[...objects, note].join(" ")} 2>"$tmp/why"); then
   fact found "$found"
 elif grep -q Forbidden "$tmp/why"; then
-  fact forbidden yes
+  # A server that is coming up forbids everything to everybody.
+  case $(ask /readyz) in ok*) fact forbidden yes ;; esac
 fi`,
 };
 

@@ -5,13 +5,17 @@ import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { STRANGE_FILES } from "./strangers";
 
+/** `cri ARGUMENTS`: asks containerd. */
+export const CRI = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
+`;
+
 /**
  * Shell texts that scripts of the cluster's kinds share. All are constant; data come in as variables or on stdin.
  *
  * What Croft keeps on a node stands in /var/lib/croft/kubernetes: `member` (the digest of the authority, written when
  * joining has succeeded), `joining` (empty, while it has not), `manifests/` and `kubelet/` (as kubeadm made them),
  * `kubeadm.yaml`. Working files go into `$tmp` after a call of `scratch`; `own_server` sets `$server` to the API server of the
- * host itself; `cri` asks containerd.
+ * host itself; `CRI` comes with them.
  *
  * `member` prints the digest of the authority that the host is a member under, nothing for one that is none. Where the record
  * is lost, the files that joining ends with tell: a node that serves must never be taken for one to be made.
@@ -32,8 +36,7 @@ own_server() {
   case $server in *:*) server="[$server]" ;; esac
   server=$server:${apiPort}
 }
-cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
-`;
+${CRI}`;
 
 /** Fact `member`: what `member` prints, and no fact for a host that is none; it stays in `$digest`. */
 export const READ_MEMBER = `digest=$(member)

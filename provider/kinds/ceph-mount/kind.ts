@@ -1,7 +1,9 @@
 import type { Answer, Kind, Session } from "../../kind";
+import { rows } from "../../rows";
 import { sha256 } from "../../sha256";
 import { renderFiles, renderUnit, unitName } from "./render";
 import type { CephMountInputs } from "./resource";
+import { settled } from "./settled";
 import { APPLY, READ, REMOVE } from "./shell";
 
 function names(inputs: CephMountInputs): Record<string, string> {
@@ -17,7 +19,15 @@ export function filesWord(inputs: CephMountInputs, facts: Answer["facts"]): stri
     [`/etc/systemd/system/${unitName(inputs)}`]: renderUnit(driver, inputs),
   };
   const wrong = Object.entries(wanted).filter(([path, text]) => facts[path] !== sha256(text));
-  return wrong.length === 0 ? "as declared" : `edited: ${wrong.map(([path]) => path).join(", ")}`;
+  return wrong.length === 0 ? settled.files : `edited: ${wrong.map(([path]) => path).join(", ")}`;
+}
+
+/** What pods have in hand; of a mount that does not answer nothing more can be said than that. */
+export function podsWord(facts: Answer["facts"]): string {
+  const lost = [...new Set(rows(facts["lost"]))].sort();
+  return facts["mounted"] !== "yes" || lost.length === 0
+    ? settled.pods
+    : `holding a mount that is gone: ${lost.join(", ")}`;
 }
 
 /** What a running mount has taken over for good; monitors it learns by itself. */
@@ -55,6 +65,7 @@ export const kind: Kind<CephMountInputs> = {
     monitors: "update",
     mountPoint: "replace",
     mounted: "update",
+    pods: "update",
     enabled: "update",
     files: "update",
   },
@@ -76,6 +87,7 @@ export const kind: Kind<CephMountInputs> = {
         files: filesWord(declared, facts),
         enabled: facts["enabled"] === "enabled",
         mounted: facts["mounted"] === "yes",
+        pods: podsWord(facts),
       },
       outputs: { driver: facts["driver"] },
     };

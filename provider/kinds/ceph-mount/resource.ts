@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
+import { settled } from "./settled";
 
 export interface CephMountInputs {
   readonly access: HostAccess;
@@ -15,6 +16,8 @@ export interface CephMountInputs {
   readonly mountPoint: string;
   /** True: mounted and answering. */
   readonly mounted: boolean;
+  /** "on this mount"; a read names those that hold a former one, whose containers an update starts again. */
+  readonly pods: string;
   /** True: mounted at every boot. */
   readonly enabled: boolean;
   /** "as declared": unit, keyring and configuration on the host are the ones that belong to all of the above. */
@@ -32,10 +35,9 @@ export class CephMount extends KindResource<CephMountInputs> {
 
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephMountInputs, "mounted" | "enabled" | "files">>,
+    inputs: InputsOf<Omit<CephMountInputs, keyof typeof settled>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const wished = { mounted: true, enabled: true, files: "as declared" };
-    super(CephMount.type, name, { ...wished, ...inputs }, opts, ["driver"]);
+    super(CephMount.type, name, { ...settled, ...inputs }, opts, ["driver"]);
   }
 }

@@ -1,4 +1,5 @@
 import { WITHIN } from "../../ceph/within";
+import { CRI } from "../../kubernetes/shell";
 
 /** Which driver this host has, found once and for all scripts alike. */
 const CHOOSE_DRIVER = `if grep -qw ceph /proc/filesystems || modprobe -q ceph 2>/dev/null; then
@@ -19,21 +20,42 @@ const ANSWERS = `${WITHIN}here() {
 answers() { here && within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit; }
 `;
 
-export const READ = `${CHOOSE_DRIVER}${ANSWERS}
+/**
+ * `lost_containers`: ids of containers that hold a CephFS which the host itself has no more, a line each. A pod keeps the
+ * mount that was there when it started, and nothing but a start of its container gives it another one.
+ */
+const LOST_CONTAINERS = `${CRI}lost_containers() {
+  grep -sE ' - (ceph|fuse\\.ceph[^ ]*) ' /proc/1/mountinfo /proc/[0-9]*/mountinfo |
+    awk '{ split($1, at, "/") } at[3] == 1 { known[$3] = 1; next } !($3 in known) { print at[3] }' | sort -u |
+    while read -r pid; do
+      grep -soE 'kubepods.*[0-9a-f]{64}' "/proc/$pid/cgroup" | head -n 1 | tail -c 65
+    done | sort -u
+}
+`;
+
+/** A pod as kubectl names it, from the labels that the kubelet gives its containers. */
+const podName = [".namespace", ".name"]
+  .map((part) => `{{ index .status.labels "io.kubernetes.pod${part}" }}`)
+  .join("/");
+
+export const READ = `${CHOOSE_DRIVER}${ANSWERS}${LOST_CONTAINERS}
 digest() { [ ! -f "$2" ] || fact "$2" "$(contents "$1" "$2" | sha256sum | cut -d" " -f1)"; }
 digest 0644 "$conf"
 digest 0600 "$keyring"
 digest 0600 "$table"
 digest 0644 "/etc/systemd/system/$unit"
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
-if answers; then fact mounted yes; fi`;
+if answers; then fact mounted yes; fi
+for id in $(lost_containers); do
+  cri inspect --output go-template --template '${podName}' "$id" 2>/dev/null && echo
+done | factf lost`;
 
 /**
  * Files travel as variables; the unit's text is the one of the driver that was found. A mount that answers is left alone
  * unless `fresh` says otherwise: what is mounted over a pod's directory does not come back into the pod.
  */
 export const APPLY = `set -e
-${CHOOSE_DRIVER}${ANSWERS}
+${CHOOSE_DRIVER}${ANSWERS}${LOST_CONTAINERS}
 umask 077
 printf '%s' "$conf_text" | put 0644 "$conf"
 printf '%s' "$keyring_text" | put 0600 "$keyring"
@@ -66,6 +88,10 @@ until answers; do
     exit 1
   fi
   sleep 1
+done
+for id in $(lost_containers); do
+  progress "starting a container again that holds a mount which is gone"
+  cri stop --timeout 30 "$id" >/dev/null || true
 done`;
 
 export const REMOVE = `systemctl disable --now --quiet "$unit" 2>/dev/null
