@@ -238,4 +238,14 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("helm release", () => {
     await lost.delete(RELEASE, "greetings/hi", inputs, outputs);
     await lost.stop();
   });
+
+  // Broken by: failing the read. What the administrator may do is what a run may be about to mend.
+  test("who may not look keeps the last known state, and nothing counts as deleted", async () => {
+    const stranger = await EditionClient.start(kubernetesEdition());
+    const outputs = { ...inputs, status: { status: "deployed", revision: 1 } };
+    await stranger.configure({ kubeconfig: plane.kubeconfig(""), deleteUnreachable: "true" });
+    const read = await stranger.read(RELEASE, "greetings/hi", inputs, outputs);
+    expect(read.outputs).toEqual(outputs);
+    await stranger.stop();
+  });
 });

@@ -45,7 +45,8 @@ export class ControlPlane {
     return `https://127.0.0.1:${this.port}`;
   }
 
-  kubeconfig(): string {
+  /** @param token "" for somebody who may see nothing */
+  kubeconfig(token = "secret-token"): string {
     const ca = readFileSync(join(this.folder, "certs", "apiserver.crt")).toString("base64");
     return JSON.stringify({
       apiVersion: "v1",
@@ -57,7 +58,7 @@ export class ControlPlane {
           cluster: { server: this.server, "certificate-authority-data": ca },
         },
       ],
-      users: [{ name: "admin", user: { token: "secret-token" } }],
+      users: [{ name: "admin", user: token === "" ? {} : { token } }],
       contexts: [{ name: "test", context: { cluster: "test", user: "admin" } }],
     });
   }

@@ -13,7 +13,7 @@ import { secret } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
 import type { StoredRelease } from "../../../../provider/kubernetes/helm-records";
 import type { EditionResource } from "../../edition";
-import { UnreachableError } from "../cluster-api";
+import { isForbidden, UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
 import { withoutIgnored } from "../ignored";
 import {
@@ -85,9 +85,10 @@ export class ReleaseResource implements EditionResource {
     try {
       live = await newestRelease(this.cluster().api(), namespace, name);
     } catch (error) {
-      if (!(error instanceof UnreachableError) || Object.keys(outputs).length === 0) throw error;
-      if (settings.deleteUnreachable) return undefined;
-      // The cluster may be what this very run will mend, so its silence must not stop the run.
+      const told = error instanceof UnreachableError || isForbidden(error);
+      if (!told || Object.keys(outputs).length === 0) throw error;
+      if (settings.deleteUnreachable && !isForbidden(error)) return undefined;
+      // The cluster, or what its administrator may do, may be what this very run will mend: it must not stop the run.
       call.log("warning", `${error.message}; release ${id} is shown as it was last read`);
       return { id, inputs, outputs: sealed(outputs), refreshBeforeUpdate: true };
     }
