@@ -24,7 +24,8 @@ export class ApiError extends Error {
 }
 
 /** The cluster knows who asks, and does not let him. */
-export const isForbidden = (error: unknown) => error instanceof ApiError && error.status === 403;
+export const isForbidden = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 403;
 
 const REQUEST_MILLISECONDS = 10_000;
 
