@@ -4,16 +4,19 @@ import { quote } from "../ssh/script";
  * Opens one session of Ceph's own client library as the administrator, for a whole list of commands: each start of the
  * `ceph` program costs half a second, a command inside a session some milliseconds.
  *
- * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer.
+ * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer, or there is
+ * a monitor here that nobody has a key to: a cluster that cannot be asked must not look like none.
  */
 const SESSION = `
-import errno, json, os, sys, threading, time
+import errno, glob, json, os, sys, threading, time
 def leave(code, text):
     sys.stderr.write(text + "\\n")
     sys.stdout.flush()
     os._exit(code)
 conf, keyring = "/etc/ceph/ceph.conf", "/etc/ceph/ceph.client.admin.keyring"
 if not (os.path.exists(conf) and os.path.exists(keyring)):
+    if glob.glob("/var/lib/ceph/*-*-*-*-*/mon.*") and not os.path.exists("/var/lib/croft/ceph/bootstrapping"):
+        leave(4, "there is a monitor, and no administrator's key to ask it with")
     leave(3, "no administrator's key of a Ceph cluster on this host")
 try:
     import rados

@@ -1,6 +1,6 @@
 import { until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { type Look, lookAtCluster } from "../../ceph/look";
+import { type Look, lookAtCluster, type Members } from "../../ceph/look";
 import type { Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import type { CephClusterInputs } from "./resource";
@@ -20,6 +20,17 @@ const WAKE = `for folder in "/var/lib/ceph/$fsid"/mon.* "/var/lib/ceph/$fsid"/mg
   systemctl --quiet enable "$unit" && systemctl start "$unit" || :
 done`;
 
+/** A monitor may ask for every key, in the name that all monitors share. */
+const RESCUE = `keyring=/etc/ceph/ceph.client.admin.keyring
+monitor=/var/lib/ceph/$fsid/mon.$host
+ask() { timeout 60 cephadm shell --fsid "$fsid" --name "mon.$host" -- ceph -n mon. -k "/var/lib/ceph/mon/ceph-$host/keyring" "$@"; }
+if [ -d "$monitor" ] && [ ! -s "$keyring" ]; then
+  progress "asking the monitor for the administrator's key"
+  umask 077
+  [ -s /etc/ceph/ceph.conf ] || ask config generate-minimal-conf 2>/dev/null | put 0644 /etc/ceph/ceph.conf
+  key=$(ask auth get client.admin 2>/dev/null) && printf '%s\n' "$key" | put 0600 "$keyring"
+fi`;
+
 /**
  * The cluster, served by monitors and managers: where they are silent, those of each host are started and waited for. What
  * kept them from each other may have been mended by this very run, so that nothing has to be started.
@@ -34,12 +45,15 @@ export async function served(
     throw error;
   });
   if (seen?.facts.orchestrated) return seen;
+  const online = members.filter((access) => access.offline !== true);
+  const on = (hosts: Members, text: string) =>
+    Promise.allSettled(
+      hosts.map((access) => session.run(access, { text, vars: { fsid, host: access.host } })),
+    );
   // A host that cannot be reached may be the one that a majority can do without.
-  await Promise.allSettled(
-    members
-      .filter((access) => access.offline !== true)
-      .map((access) => session.run(access, { text: WAKE, vars: { fsid } })),
-  );
+  await on(online, WAKE);
+  // One way in is enough: the other hosts' own rows bring the key to those that are to have it.
+  await on(online.slice(0, 1), RESCUE);
   return until(session, members, 300, ({ orchestrated }) =>
     orchestrated ? undefined : "waiting for a manager",
   );

@@ -3,6 +3,8 @@ import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
+import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
+import { inPlace } from "./in-place";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
 
@@ -65,12 +67,25 @@ export const kind: Kind<CephHostInputs> = {
     labels: "update",
     osdMemoryTargetBytes: "update",
     maintenance: "update",
+    adminFiles: "update",
   },
   id: ({ access }) => access.host,
   sentence: (verb, { access, address }) => `${verb} ${access.host} in Ceph by ${address}`,
 
   async read(reader, declared) {
-    const seen = await look(reader, declared.members);
+    const [files, seen] = await Promise.all([
+      reader.probe(declared.access, READ_ADMIN_FILES),
+      look(reader, declared.members).catch((error: unknown) => {
+        if (error instanceof SilentError) return error;
+        throw error;
+      }),
+    ]);
+    if (seen instanceof SilentError) {
+      const adminFiles = adminFilesWord(declared, files);
+      if (adminFiles === inPlace) throw seen;
+      // That nobody has a key may be why they are silent.
+      return { inputs: { ...declared, adminFiles } };
+    }
     const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
     if (seen === undefined || host === undefined) {
       // A manager that does not serve knows no hosts; that is no proof of their absence.
@@ -81,8 +96,16 @@ export const kind: Kind<CephHostInputs> = {
     const { address, labels, maintenance } = host;
     const [own] = Object.values(ownTargets(seen.facts, declared.access.host));
     const memory = own ?? Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
+    const adminFiles = adminFilesWord(declared, files, seen.facts);
     return {
-      inputs: { ...declared, address, labels, osdMemoryTargetBytes: memory, maintenance },
+      inputs: {
+        ...declared,
+        address,
+        labels,
+        osdMemoryTargetBytes: memory,
+        maintenance,
+        adminFiles,
+      },
     };
   },
 
@@ -109,10 +132,12 @@ export const kind: Kind<CephHostInputs> = {
     await settled(session, inputs);
   },
 
-  async update(session, _olds, news) {
+  async update(session, _olds, news, changed) {
     const { access, members, address } = news;
     const hostname = access.host;
-    const { facts } = await answering(session, members);
+    const { facts, via } = await answering(session, members);
+    // Before the orders, which may come by this host.
+    if (changed.includes("adminFiles")) await copyAdminFiles(session, via, access);
     const olds = facts.hosts.find(({ name }) => name === hostname);
     if (olds === undefined) throw new Error(`the orchestrator does not know ${hostname} any more`);
     const move: CephCommand = {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
+import { inPlace } from "./in-place";
 
 export interface CephHostInputs {
   readonly access: HostAccess;
@@ -16,6 +17,8 @@ export interface CephHostInputs {
   readonly osdMemoryTargetBytes: number;
   /** Declared false; true after `ceph orch host maintenance enter`: its daemons are stopped, and nobody looks after it. */
   readonly maintenance: boolean;
+  /** Declared "in place"; a read says what of them is missing, another one, or open to others, on a host labelled `_admin`. */
+  readonly adminFiles: string;
 }
 
 /**
@@ -26,9 +29,9 @@ export class CephHost extends KindResource<CephHostInputs> {
   static readonly type = "croft:storage:CephHost";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephHostInputs, "maintenance">>,
+    inputs: InputsOf<Omit<CephHostInputs, "maintenance" | "adminFiles">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephHost.type, name, { maintenance: false, ...inputs }, opts);
+    super(CephHost.type, name, { maintenance: false, adminFiles: inPlace, ...inputs }, opts);
   }
 }

@@ -46,7 +46,7 @@ class Standing extends FakeSession {
 
   override async probe(host: HostAccess, script?: Script) {
     const answer = await super.probe(host);
-    const asksForClusters = script?.text.includes("bootstrapping") === true;
+    const asksForClusters = script?.text.includes("fact begun") === true;
     return asksForClusters ? { ...answer, stdout: `${this.cluster}\n` } : answer;
   }
 
@@ -123,10 +123,9 @@ test("a cluster whose monitors are silent says so in one row, and the others wai
   const declared = { members: inputs.members } as never;
   await expect(filesystem.read(asleep, declared)).rejects.toThrow(SilentError);
   await kind.update(asleep, live!.inputs, inputs, ["serving"]);
-  expect(asleep.ran.slice(0, 2).map(({ host, script }) => [host, script.vars])).toEqual([
-    ["node1", { fsid }],
-    ["node2", { fsid }],
-  ]);
+  // Every host's daemons are started; one host is enough for a way in.
+  const firstOrders = asleep.ran.slice(0, 3).map((ran) => ran.host);
+  expect(firstOrders).toEqual(["node1", "node2", "node1"]);
 });
 
 test("so does one without a manager", async () => {

@@ -1,0 +1,2 @@
+/** What `adminFiles` is declared as. */
+export const inPlace = "in place";
