@@ -13,7 +13,7 @@ import {
 import { settleNode } from "../../kubernetes/settling";
 import { minorSteps, upgradeFaults } from "../../kubernetes/upgrade-rules";
 import { linkPrograms, upgradeControlPlane } from "../../kubernetes/upgrading";
-import { gate, mayPause } from "./gate";
+import { gate, mayPause, mended } from "./gate";
 import { liveControlPlane, lookAt, serverOf } from "./reading";
 import { reconfigure, restoreAuthorities, restoreKubeconfigs, restoreManifests } from "./repairing";
 import { renewCertificates } from "./renewing";
@@ -73,8 +73,7 @@ export const kind: Kind<ControlPlaneInputs> = {
     if (changed.includes("manifests")) await restoreManifests(session, news);
     if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
       await restartKubelet(session, news);
-    await gate(session, news);
-    await settleNode(session, news.access, news, olds.labels);
+    if (await mended(session, news)) await settleNode(session, news.access, news, olds.labels);
     return nodeOutputs(await lookAt(session, news));
   },
 
