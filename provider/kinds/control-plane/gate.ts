@@ -3,7 +3,6 @@ import type { Session } from "../../kind";
 import { pauseFault } from "../../kubernetes/etcd";
 import { settled } from "../../kubernetes/inputs";
 import { etcdMembers } from "../../kubernetes/leaving";
-import * as shell from "../../kubernetes/shell";
 import { poll } from "../../poll";
 import { liveControlPlane, lookAt } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
@@ -53,11 +52,8 @@ async function waiting(
   return carries;
 }
 
-/** etcd tells its version without a quorum. */
-const etcdRuns = {
-  text: `${shell.ENVIRONMENT}${shell.ASK_ETCD}
-if ask_etcd "$local_etcd/version" >/dev/null; then fact runs yes; fi`,
-};
+/** An etcd that looks for its others listens for them, and answers no client before it has a leader. */
+const etcdRuns = { text: `if ss -Hltn 'sport = :2380' | grep -q .; then fact runs yes; fi` };
 
 /** Whether this host's etcd runs, and too few of the others' do. */
 export async function isStandstill(
