@@ -28,7 +28,8 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
     for file in $drop_ins; do printf '# %s\\n' "$file"; cat "$file"; done
   } | factf unit
 fi
-fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)"
+main=$(systemctl show -p MainPID --value kubelet.service)
+fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)$(grep -qs '^State:.*stopped' "/proc/$main/status" && echo ", stopped by a signal")"
 certificate kubelet ${kubeletCertificate} | factf certificates
 ${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}${READ_PERMISSIONS}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;

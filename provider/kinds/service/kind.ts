@@ -61,7 +61,8 @@ export const kind: Kind<ServiceInputs> = {
   },
 
   update(session, olds, news, changed) {
-    const restarting: (keyof ServiceInputs)[] = ["unitText", "dropIns", "restartOn"];
+    // Not active, and systemd thinks it is: a start would do nothing.
+    const restarting: (keyof ServiceInputs)[] = ["unitText", "dropIns", "restartOn", "active"];
     const action = restarting.some((name) => changed.includes(name))
       ? "restart"
       : changed.includes("reloadOn")

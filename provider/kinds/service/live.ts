@@ -16,7 +16,8 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
       name.startsWith("drop_in:") ? [[name.slice("drop_in:".length), body] as const] : [],
     ),
   );
-  const active = isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "");
+  const active =
+    isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "") && facts["stopped"] === undefined;
   // A service that does not run was started with nothing; that it does not run says it all.
   const started = declared.active
     ? startedWith(parseRecord(facts["record"]), { unitText, dropIns })

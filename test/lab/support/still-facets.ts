@@ -99,8 +99,6 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     addon: identity,
     members,
     order: "the order in which objects are applied, which leaves no trace",
-    comparison:
-      "says why the API could not compare, when every control plane is silent; no step mends that, their own rows do",
   },
   "croft:releases:ReleaseObjects": {
     cluster: identity,
@@ -109,8 +107,6 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     kubeconfig: api,
     otherServers: api,
     serverName: api,
-    comparison:
-      "says why the API could not compare, when no server of it answers; no step of this row's mends that, others' do",
   },
   "croft:storage:CephImage": {
     access,

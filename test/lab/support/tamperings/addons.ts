@@ -59,6 +59,18 @@ export const addonTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "administrators who may do nothing any more",
+    host: "workstation",
+    command: "kubectl delete clusterrolebinding kubeadm:cluster-admins",
+    rows: [
+      cluster,
+      row(addon, "kubernetes-flannel", "comparison"),
+      row("croft:releases:ReleaseObjects", "releases-visits", "comparison"),
+    ],
+    alone: "nobody may look at anything in the cluster",
+    proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
+  },
+  {
     title: "flannel's configuration",
     host: "workstation",
     command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,

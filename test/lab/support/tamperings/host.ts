@@ -169,6 +169,13 @@ export const hostTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a service whose process a signal has stopped",
+    host: "node1",
+    command: "pkill -STOP -x chronyd",
+    rows: [row("croft:host:Service", "node1", "active")],
+    proof: { command: "grep -c stopped /proc/$(pgrep -ox chronyd)/status || true", prints: "0" },
+  },
+  {
     title: "a service masked until the next boot",
     host: "node3",
     command: "systemctl --quiet mask --runtime chrony",

@@ -15,6 +15,19 @@ export const releaseTamperings: readonly Tampering[] = [
     inside: haproxy,
   },
   {
+    // Helm's patch from the one record to the other would name two ports with one node port.
+    title: "a release's value, and its service on another port",
+    host: "workstation",
+    command:
+      "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil && " +
+      `kubectl -n visits patch service visits --type=json -p '[{"op":"replace","path":"/spec/ports/0/port","value":81}]'`,
+    rows: [
+      row("kubernetes:helm.sh/v3:Release", "releases-visits", "values.greeting"),
+      differences("Service visits/visits spec.ports[http].port"),
+    ],
+    inside: haproxy,
+  },
+  {
     title: "a release's deployment deleted",
     host: "workstation",
     command: "kubectl -n visits delete deployment visits",

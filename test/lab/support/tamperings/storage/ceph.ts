@@ -9,6 +9,10 @@ export const osdOfNode3 = "$(ceph osd ls-tree node3 | head -n 1)";
 export const stopUnits = (pattern: string) =>
   `systemctl stop $(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
 
+/** A text for the workstation that runs another one on several hosts. */
+export const onHosts = (hosts: readonly string[], command: string) =>
+  hosts.map((host) => `node dist/lab/main.js shell ${host} -- '${command}'`).join(" && ");
+
 /** Without its key on a host the orchestrator can neither show nor mend anything there. */
 export const orchestrator = "the orchestrator's way to its hosts";
 

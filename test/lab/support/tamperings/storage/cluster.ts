@@ -1,5 +1,5 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, cluster, orchestrator, stopUnits } from "./ceph";
+import { ceph, cluster, onHosts, orchestrator, stopUnits } from "./ceph";
 
 const managersAgain =
   'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
@@ -57,6 +57,23 @@ export const cephClusterTamperings: readonly Tampering[] = [
     host: "node1",
     command: ceph("ceph config set mon mon_allow_pool_delete true"),
     rows: [row(cluster, "storage", 'config["mon/mon_allow_pool_delete"]')],
+  },
+  {
+    title: "monitors that are no majority",
+    host: "workstation",
+    command: onHosts(["node2", "node3"], stopUnits("ceph-*@mon.*").replaceAll("'", '"')),
+    rows: [row(cluster, "storage", "serving")],
+    alone: "nobody answers for the cluster",
+  },
+  {
+    title: "a cluster without a manager",
+    host: "workstation",
+    command: onHosts(
+      ["node1", "node2"],
+      `${stopUnits("ceph-*@mgr.*").replaceAll("'", '"')}; sleep 20`,
+    ),
+    rows: [row(cluster, "storage", "serving")],
+    alone: "the orchestrator is silent",
   },
   {
     title: "the orchestrator paused",

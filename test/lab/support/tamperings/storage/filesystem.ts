@@ -3,6 +3,21 @@ import { ceph } from "./ceph";
 
 const mount = "croft:storage:CephMount";
 
+/** What makes a pod of its own of the site's page. */
+const holder = {
+  spec: {
+    nodeName: "node3",
+    volumes: [{ name: "home", hostPath: { path: "/srv/home" } }],
+    containers: [
+      {
+        name: "holder",
+        image: "croft.internal/visits:0.1.1",
+        volumeMounts: [{ name: "home", mountPath: "/srv/home" }],
+      },
+    ],
+  },
+};
+
 /** The filesystem: its pools and daemons, its clients, its directories and its mounts. */
 export const filesystemTamperings: readonly Tampering[] = [
   {
@@ -103,6 +118,23 @@ export const filesystemTamperings: readonly Tampering[] = [
     command: ceph("ceph tell mds.home:0 session evict client_metadata.hostname=node2"),
     rows: [row(mount, "storage-home-node2", "mounted")],
     inside: "CephFS",
+  },
+  {
+    title: "CephFS mounted anew by hand, and a pod that holds the former mount",
+    host: "node3",
+    command:
+      "export KUBECONFIG=/etc/kubernetes/admin.conf; " +
+      `kubectl run holder --image croft.internal/visits:0.1.1 --overrides '${JSON.stringify(holder)}' && ` +
+      "kubectl wait pod holder --for=jsonpath={.status.phase}=Running --timeout=60s && " +
+      "systemctl restart croft-cephfs-home.service && until findmnt /srv/home; do sleep 1; done",
+    rows: [row(mount, "storage-home-node3", "pods")],
+    inside: "CephFS",
+    proof: {
+      command:
+        "export KUBECONFIG=/etc/kubernetes/admin.conf; " +
+        "grep -c /srv/home /proc/$(pgrep -n visits)/mountinfo; kubectl delete pod holder --now >/dev/null",
+      prints: "1",
+    },
   },
   {
     title: "CephFS that will not be mounted at boot",

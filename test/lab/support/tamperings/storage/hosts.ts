@@ -1,5 +1,5 @@
 import { gone, row, type Tampering } from "../../tampering";
-import { ceph, cluster, disk3, orchestrator, osd, osdOfNode3 } from "./ceph";
+import { ceph, cluster, disk3, onHosts, orchestrator, osd, osdOfNode3 } from "./ceph";
 
 const host = "croft:storage:CephHost";
 const keys = "/root/.ssh/authorized_keys";
@@ -47,6 +47,32 @@ export const storageHostTamperings: readonly Tampering[] = [
       command: "podman run --rm quay.io/ceph/ceph:v18.2.7 ceph --version | cut -d' ' -f3",
       prints: "18.2.7",
     },
+  },
+  {
+    title: "the administrator's key where anybody may read it",
+    host: "node2",
+    command: "chmod 0644 /etc/ceph/ceph.client.admin.keyring",
+    rows: [row(host, "storage-node2", "adminFiles")],
+    proof: { command: "stat -c %a /etc/ceph/ceph.client.admin.keyring", prints: "600" },
+  },
+  {
+    title: "the administrator's files gone from a host",
+    host: "node3",
+    command: "rm /etc/ceph/ceph.client.admin.keyring /etc/ceph/ceph.conf",
+    rows: [row(host, "storage-node3", "adminFiles")],
+    proof: { command: "stat -c %a /etc/ceph/*", prints: "600\n644" },
+  },
+  {
+    title: "the administrator's key gone from every host",
+    host: "workstation",
+    command: onHosts(["node1", "node2", "node3"], "rm /etc/ceph/ceph.client.admin.keyring"),
+    rows: [
+      row(cluster, "storage", "serving"),
+      row(host, "storage-node1", "adminFiles"),
+      row(host, "storage-node2", "adminFiles"),
+      row(host, "storage-node3", "adminFiles"),
+    ],
+    alone: "nobody may ask the cluster anything",
   },
   {
     title: "a label of a storage host",
