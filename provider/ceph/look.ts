@@ -8,6 +8,9 @@ import { READ } from "./python";
 /** Hosts that hold the administrator's key, in the order they are asked. */
 export type Members = readonly HostAccess[];
 
+/** Why the orchestrator's hosts and services cannot be read: that is no proof of their absence. */
+export const noManager = "no Ceph manager serves, so nobody asks the orchestrator";
+
 /** Facts, and the host that told them: the next command goes there. */
 export interface Look {
   readonly facts: ClusterFacts;

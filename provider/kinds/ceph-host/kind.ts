@@ -1,6 +1,6 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { look } from "../../ceph/look";
+import { look, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
@@ -88,9 +88,7 @@ export const kind: Kind<CephHostInputs> = {
     }
     const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
     if (seen === undefined || host === undefined) {
-      // A manager that does not serve knows no hosts; that is no proof of their absence.
-      if (seen !== undefined && !seen.facts.orchestrated)
-        throw new SilentError("no Ceph manager serves, so the orchestrator's hosts cannot be read");
+      if (seen !== undefined && !seen.facts.orchestrated) throw new SilentError(noManager);
       return undefined;
     }
     const { address, labels, maintenance } = host;

@@ -1,6 +1,6 @@
 import { ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { look } from "../../ceph/look";
+import { look, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { livingOn } from "./living";
@@ -58,10 +58,7 @@ export const kind: Kind<CephServiceInputs> = {
     const seen = await look(reader, declared.members);
     if (seen === undefined) return undefined;
     const { facts } = seen;
-    if (!facts.orchestrated)
-      throw new SilentError(
-        "no Ceph manager serves, so the orchestrator's services cannot be read",
-      );
+    if (!facts.orchestrated) throw new SilentError(noManager);
     const live = facts.services[declared.service];
     if (live === undefined) return undefined;
     return {

@@ -61,7 +61,8 @@ export const cephClusterTamperings: readonly Tampering[] = [
   {
     title: "monitors that are no majority",
     host: "workstation",
-    command: onHosts(["node2", "node3"], stopUnits("ceph-*@mon.*").replaceAll("'", '"')),
+    // The one that is left takes some seconds to notice.
+    command: `${onHosts(["node2", "node3"], stopUnits("ceph-*@mon.*").replaceAll("'", '"'))} && sleep 15`,
     rows: [row(cluster, "storage", "serving")],
     alone: "nobody answers for the cluster",
   },
