@@ -18,5 +18,6 @@ export const orchestrator = "the orchestrator's way to its hosts";
 
 export const cluster = "croft:storage:CephCluster";
 export const osd = "croft:storage:CephOsd";
+export const mount = "croft:storage:CephMount";
 /** The row of node3's one OSD. */
 export const disk3 = "storage-node3.croft-node3-disk0";

@@ -1,7 +1,5 @@
 import { gone, row, type Tampering } from "../../tampering";
-import { ceph } from "./ceph";
-
-const mount = "croft:storage:CephMount";
+import { ceph, mount } from "./ceph";
 
 /** What makes a pod of its own of the site's page. */
 const holder = {
