@@ -5,11 +5,13 @@ import { ceph, mount } from "./ceph";
 const holder = {
   spec: {
     nodeName: "node3",
+    securityContext: { runAsUser: 65532 },
     volumes: [{ name: "home", hostPath: { path: "/srv/home" } }],
     containers: [
       {
         name: "holder",
         image: "croft.internal/visits:0.1.1",
+        env: [{ name: "VISITS_DIRECTORY", value: "/srv/home/visits" }],
         volumeMounts: [{ name: "home", mountPath: "/srv/home" }],
       },
     ],
@@ -123,7 +125,7 @@ export const filesystemTamperings: readonly Tampering[] = [
     command:
       "export KUBECONFIG=/etc/kubernetes/admin.conf; " +
       `kubectl run holder --image croft.internal/visits:0.1.1 --overrides '${JSON.stringify(holder)}' && ` +
-      "kubectl wait pod holder --for=jsonpath={.status.phase}=Running --timeout=60s && " +
+      "kubectl wait pod holder --for=condition=Ready --timeout=60s && " +
       "systemctl restart croft-cephfs-home.service && until findmnt /srv/home; do sleep 1; done",
     rows: [row(mount, "storage-home-node3", "pods")],
     inside: "CephFS",
