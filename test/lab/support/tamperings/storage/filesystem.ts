@@ -11,7 +11,10 @@ const holder = {
       {
         name: "holder",
         image: "croft.internal/visits:0.1.1",
-        env: [{ name: "VISITS_DIRECTORY", value: "/srv/home/visits" }],
+        env: ["VISITS_DIRECTORY", "NODE_NAME", "GREETING"].map((name) => ({
+          name,
+          value: "/srv/home/visits",
+        })),
         volumeMounts: [{ name: "home", mountPath: "/srv/home" }],
       },
     ],
