@@ -4,8 +4,8 @@ import { quote } from "../ssh/script";
  * Opens one session of Ceph's own client library as the administrator, for a whole list of commands: each start of the
  * `ceph` program costs half a second, a command inside a session some milliseconds.
  *
- * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer, or there is
- * a monitor here that nobody has a key to: a cluster that cannot be asked must not look like none.
+ * Exit codes: 3 = this host has no administrator's key (no cluster, or none yet), 4 = the monitors do not answer, or something
+ * here keeps them from being asked: a cluster that cannot be asked must not look like none.
  */
 const SESSION = `
 import errno, glob, json, os, sys, threading, time
@@ -21,7 +21,7 @@ if not (os.path.exists(conf) and os.path.exists(keyring)):
 try:
     import rados
 except ImportError:
-    leave(3, "python3-rados is not installed on this host")
+    leave(4, "python3-rados is not installed on this host")
 def connect(patience):
     until = time.time() + patience
     while True:

@@ -1,5 +1,6 @@
 import { WITHIN } from "../../ceph/within";
 import type { Kind, Session } from "../../kind";
+import { SilentError } from "../../silent-error";
 import type { CephDirectoryInputs } from "./resource";
 
 /** A directory under a mount point that is not mounted would be made on the host's own disk, and hidden by the mount. */
@@ -63,7 +64,7 @@ export const kind: Kind<CephDirectoryInputs> = {
     }
     // Mounted nowhere: the mounts' own rows show that, and what is on the filesystem is as it was.
     if (/(is not mounted here|does not answer)$/.test(failure)) return { inputs: declared };
-    throw new Error(`looking at ${declared.path}: ${failure}`);
+    throw new SilentError(`looking at ${declared.path}: ${failure}`);
   },
   create: put,
   update: (session, _olds, news) => put(session, news),

@@ -1,5 +1,6 @@
 import type { Kind, Session } from "../../kind";
 import { rows } from "../../rows";
+import { SilentError } from "../../silent-error";
 import type { CephImageInputs } from "./resource";
 
 const PULL = `by_digest=\${reference%:*}@sha256:$digest
@@ -30,7 +31,8 @@ export const kind: Kind<CephImageInputs> = {
       vars: { reference },
     });
     // 1 is "no such image"; everything else is no answer, and must not pass for one.
-    if (code > 1) throw new Error(`looking for ${reference} on ${access.host}: ${stderr.trim()}`);
+    if (code > 1)
+      throw new SilentError(`looking for ${reference} on ${access.host}: ${stderr.trim()}`);
     if (code === 1) return undefined;
     const found = rows(stdout);
     return {
