@@ -10,7 +10,8 @@ import { traffic } from "../traffic";
 import { renderScale, type Size } from "./report";
 import { Simulator } from "./simulator";
 
-const SIZES = [50, 100, 200];
+/** The first has as many resources as the lab, and hosts that take no share of the cores. */
+const SIZES = [13, 50, 100, 200];
 const PREVIEWS = 3;
 
 /** `npm run bench -- scale [HOSTS...]`: previews of many simulated hosts. */
