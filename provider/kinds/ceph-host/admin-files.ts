@@ -2,8 +2,8 @@ import type { HostAccess } from "../../access";
 import type { ClusterFacts } from "../../ceph/facts";
 import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
-import { inPlace } from "./in-place";
 import type { CephHostInputs } from "./resource";
+import { settled } from "./settled";
 
 const FILES = `conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
 `;
@@ -24,7 +24,7 @@ export function adminFilesWord(
   { facts }: Answer,
   cluster?: ClusterFacts,
 ): string {
-  if (!labels.includes("_admin")) return inPlace;
+  if (!labels.includes("_admin")) return settled.adminFiles;
   const key = cluster?.clients["client.admin"]?.key ?? facts["key"];
   const faults = [
     ...(facts["fsid"] === undefined ? ["no configuration"] : []),
@@ -35,7 +35,7 @@ export function adminFilesWord(
       : ["a key that is not the administrator's"]),
     ...rows(facts["rights"]),
   ];
-  return faults.length === 0 ? inPlace : faults.join("; ");
+  return faults.length === 0 ? settled.adminFiles : faults.join("; ");
 }
 
 const SEND = { text: `${FILES}factf conf <"$conf"; factf keyring <"$keyring"` };

@@ -4,9 +4,9 @@ import { look, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
-import { inPlace } from "./in-place";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
+import { settled } from "./settled";
 
 const option = "osd_memory_target";
 
@@ -46,7 +46,7 @@ export function labelCommands(
 }
 
 /** Waits for what the labels bring: without the key on a second host, the loss of the first would leave no way in. */
-async function settled(session: Session, { access, labels }: CephHostInputs): Promise<void> {
+async function labelled(session: Session, { access, labels }: CephHostInputs): Promise<void> {
   if (!labels.includes("_admin")) return;
   const text = `i=0
 until [ -s /etc/ceph/ceph.client.admin.keyring ] && [ -s /etc/ceph/ceph.conf ]; do
@@ -82,7 +82,7 @@ export const kind: Kind<CephHostInputs> = {
     ]);
     if (seen instanceof SilentError) {
       const adminFiles = adminFilesWord(declared, files);
-      if (adminFiles === inPlace) throw seen;
+      if (adminFiles === settled.adminFiles) throw seen;
       // That nobody has a key may be why they are silent.
       return { inputs: { ...declared, adminFiles } };
     }
@@ -127,7 +127,7 @@ export const kind: Kind<CephHostInputs> = {
     await until(session, members, 60, ({ hosts }) =>
       hosts.some(({ name }) => name === access.host) ? undefined : "waiting for the orchestrator",
     );
-    await settled(session, inputs);
+    await labelled(session, inputs);
   },
 
   async update(session, _olds, news, changed) {
@@ -158,7 +158,7 @@ export const kind: Kind<CephHostInputs> = {
       setMemory(news),
       ...own,
     ]);
-    await settled(session, news);
+    await labelled(session, news);
   },
 
   async delete(session, inputs) {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
-import { inPlace } from "./in-place";
+import { settled } from "./settled";
 
 export interface CephHostInputs {
   readonly access: HostAccess;
@@ -29,9 +29,9 @@ export class CephHost extends KindResource<CephHostInputs> {
   static readonly type = "croft:storage:CephHost";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<CephHostInputs, "maintenance" | "adminFiles">>,
+    inputs: InputsOf<Omit<CephHostInputs, keyof typeof settled>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephHost.type, name, { maintenance: false, adminFiles: inPlace, ...inputs }, opts);
+    super(CephHost.type, name, { ...settled, ...inputs }, opts);
   }
 }

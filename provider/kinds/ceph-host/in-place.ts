@@ -1,2 +1,0 @@
-/** What `adminFiles` is declared as. */
-export const inPlace = "in place";
