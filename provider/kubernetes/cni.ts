@@ -12,18 +12,34 @@ const RIVALS = `rivals() {
 }
 `;
 
+/** `has_interface`: flannel's stands. It is built on the mesh's, and goes with it when that one is made anew. */
+const HAS_INTERFACE = `has_interface() {
+  for interface in /sys/class/net/flannel*; do [ ! -e "$interface" ] || return 0; done
+  return 1
+}
+`;
+
 /**
- * Fact `network`: that file, and nothing if it is gone; or who comes before it. No fact before flannel has come up since the
+ * Fact `network`: that file, and nothing if it is gone; or what else is wrong. No fact before flannel has come up since the
  * host booted: it comes after the first nodes, and until then there is nothing to miss.
  */
-export const READ_CNI = `${RIVALS}if [ -f /run/flannel/subnet.env ]; then
+export const READ_CNI = `${RIVALS}${HAS_INTERFACE}if [ -f /run/flannel/subnet.env ]; then
   if [ ! -f ${cniFile} ]; then fact network ""
   elif rival=$(rivals | grep -m 1 .); then fact network "[$rival comes first]"
+  elif ! has_interface; then fact network "[flannel's interface is gone]"
   else factf network <${cniFile}
   fi
 fi
 `;
 
-/** Puts `$network` there, and rivals out of the runtime's sight, for their owner to find. It sees both by itself. */
-export const WRITE_CNI = `${RIVALS}printf '%s' "$network" | put 644 ${cniFile}
-rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done`;
+/**
+ * Puts `$network` there, and rivals out of the runtime's sight, for their owner to find; it sees both by itself. Flannel makes its
+ * interface when it starts, and never again. Needs `ENVIRONMENT` and `AWAITING` of the shell texts.
+ */
+export const WRITE_CNI = `${RIVALS}${HAS_INTERFACE}printf '%s' "$network" | put 644 ${cniFile}
+rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done
+if [ -f /run/flannel/subnet.env ] && ! has_interface; then
+  progress "starting flannel again"
+  cri stop --timeout 10 $(cri ps --quiet --name '^kube-flannel$') >/dev/null
+  await 120 "flannel's interface" has_interface
+fi`;

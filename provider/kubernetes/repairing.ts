@@ -60,7 +60,8 @@ export async function closeFiles(session: Session, { access }: NodeInputs): Prom
 
 /** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */
 export async function restoreNetwork(session: Session, inputs: NodeInputs): Promise<void> {
-  await session.run(inputs.access, { text: WRITE_CNI, vars: { network: inputs.network } });
+  const text = `${shell.ENVIRONMENT}${shell.AWAITING}${WRITE_CNI}`;
+  await session.run(inputs.access, { text, vars: { network: inputs.network } });
 }
 
 /** Writes the unit and starts the kubelet anew; running pods go on. */

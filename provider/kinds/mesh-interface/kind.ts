@@ -38,7 +38,8 @@ const APPLY = `${SETTING_INTERFACE}${PRESHARED_KEYS}
 set -eu
 unit=wg-quick@$interface.service
 systemctl --quiet enable "$unit"
-if ! ip link show dev "$interface" up 2>/dev/null | grep -q .; then
+# One that is only down is not made anew: what is built on it, the pods' network say, would go with it.
+if ! ip link set dev "$interface" up 2>/dev/null; then
   systemctl reset-failed "$unit" 2>/dev/null || true
   systemctl restart "$unit"
 fi
