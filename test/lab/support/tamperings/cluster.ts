@@ -94,6 +94,13 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "the interface of the pods' network gone",
+    host: "node2",
+    command: "ip link delete flannel.1",
+    rows: [row(controlPlane, "kubernetes-node2", "network")],
+    proof: { command: "ls -d /sys/class/net/flannel.1", prints: "/sys/class/net/flannel.1" },
+  },
+  {
     title: "the kubelet's flags lost",
     host: "node3",
     command: "rm /var/lib/kubelet/kubeadm-flags.env",
