@@ -2,3 +2,9 @@
 export function rows(text = ""): string[] {
   return text.split("\n").filter((row) => row !== "");
 }
+
+/** "WORD REST", as what it names and what it says of it. */
+export function wordAndRest(row: string): readonly [string, string] {
+  const at = row.indexOf(" ");
+  return [row.slice(0, at), row.slice(at + 1)];
+}

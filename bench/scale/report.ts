@@ -36,7 +36,8 @@ No-op previews (\`pulumi preview --expect-no-changes\`, ${sizes[0]?.previews.len
 provider and a real inventory. The hosts are **simulated**: SSH servers of one process on the same machine, which speak real
 SSH and give scripts to a real shell, but answer a look that they have answered before from memory. So this measures engine,
 program, provider and SSH, whose other end it also carries, and not what 200 hosts do at the same time. Ten files and the
-component around them stand for the eleven resources of a host without a role; 13 hosts have as many as the lab. Budget: 30 s and 1024 MiB at 200 hosts.
+component around them stand for the eleven resources of a host without a role; 13 hosts have as many as the
+lab. Budget: 30 s and 1024 MiB at 200 hosts.
 
 | hosts | resources | seconds, median (range) | ms a resource | CPU seconds | peak MiB, all processes | connections a host | round trips a host | first up, s |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -23,7 +23,8 @@ export interface ReleasesArgs {
 /**
  * The site's Helm releases.
  *
- * Creates: a Kubernetes provider; in order, for each the ReleaseObjects that put back what its last record made, and its Helm release.
+ * Creates: a Kubernetes provider; in order, for each release the ReleaseObjects that put back what its last record made, and the
+ * Helm release itself.
  *
  * Delete uninstalls, last one first, also when the whole site goes: a release left running writes on a storage that is being
  * taken apart, and its disruption budget then holds up the drain of every node.

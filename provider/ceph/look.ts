@@ -59,6 +59,16 @@ export function look(
   return fresh.look;
 }
 
+/** Like `look`, for whoever has something to say or to do while nobody answers. */
+export function lookOrSilence(
+  ...args: Parameters<typeof look>
+): Promise<Look | SilentError | undefined> {
+  return look(...args).catch((error: unknown) => {
+    if (error instanceof SilentError) return error;
+    throw error;
+  });
+}
+
 /** Like `look`, of a cluster that has to be there. */
 export async function lookAtCluster(
   reader: Reader,

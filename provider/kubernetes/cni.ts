@@ -34,12 +34,11 @@ fi
 
 /**
  * Puts `$network` there, and rivals out of the runtime's sight, for their owner to find; it sees both by itself. Flannel makes its
- * interface when it starts, and never again. Needs `ENVIRONMENT` and `AWAITING` of the shell texts.
+ * interface when it starts, and never again. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
  */
 export const WRITE_CNI = `${RIVALS}${HAS_INTERFACE}printf '%s' "$network" | put 644 ${cniFile}
 rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done
 if [ -f /run/flannel/subnet.env ] && ! has_interface; then
-  progress "starting flannel again"
-  cri stop --timeout 10 $(cri ps --quiet --name '^kube-flannel$') >/dev/null
+  restart_pod kube-flannel
   await 120 "flannel's interface" has_interface
 fi`;

@@ -1,6 +1,7 @@
 import { FIND_DROP_INS } from "../drop-ins";
 import type { Answer, Properties } from "../kind";
 import { sha256 } from "../sha256";
+import { STOPPED } from "../stopped";
 import {
   CERTIFICATE,
   certificateEnds,
@@ -20,7 +21,7 @@ import { READ_PROGRAMS, programStanding } from "./programs";
 import * as shell from "./shell";
 
 /** The part of a read that all nodes share; `server` is "host:port" of the API the node asks. */
-export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${UNLIKE_COPIES}${shell.READ_MEMBER}[ -f "$own/member" ] || fact unrecorded yes
+export const READ_NODE = `${shell.ENVIRONMENT}${shell.ASK_API}${CERTIFICATE}${FIND_DROP_INS}${STOPPED}${UNLIKE_COPIES}${shell.READ_MEMBER}[ -f "$own/member" ] || fact unrecorded yes
 find_drop_ins kubelet.service
 if [ -f /etc/systemd/system/kubelet.service ]; then
   {
@@ -29,7 +30,7 @@ if [ -f /etc/systemd/system/kubelet.service ]; then
   } | factf unit
 fi
 main=$(systemctl show -p MainPID --value kubelet.service)
-fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)$(grep -qs '^State:.*stopped' "/proc/$main/status" && echo ", stopped by a signal")"
+fact kubelet "$(systemctl is-enabled kubelet.service 2>/dev/null || :), $(systemctl is-active kubelet.service || :)$(stopped "$main" && echo ", stopped by a signal")"
 certificate kubelet ${kubeletCertificate} | factf certificates
 ${READ_PROGRAMS}${READ_KUBELET}${READ_KUBECONFIGS}${READ_CNI}${READ_PERMISSIONS}fact node "$(ask "/api/v1/nodes/$node" || :)"
 `;

@@ -60,7 +60,7 @@ export async function closeFiles(session: Session, { access }: NodeInputs): Prom
 
 /** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */
 export async function restoreNetwork(session: Session, inputs: NodeInputs): Promise<void> {
-  const text = `${shell.ENVIRONMENT}${shell.AWAITING}${WRITE_CNI}`;
+  const text = `${shell.ENVIRONMENT}${shell.AWAITING}${shell.RESTART_POD}${WRITE_CNI}`;
   await session.run(inputs.access, { text, vars: { network: inputs.network } });
 }
 

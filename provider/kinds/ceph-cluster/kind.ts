@@ -1,6 +1,6 @@
 import { ceph, until } from "../../ceph/commands";
-import { type Look, look, type Members } from "../../ceph/look";
-import type { Kind, Reader } from "../../kind";
+import { lookOrSilence } from "../../ceph/look";
+import type { Kind } from "../../kind";
 import { sha256 } from "../../sha256";
 import { SilentError } from "../../silent-error";
 import { bootstrap } from "./bootstrap";
@@ -52,7 +52,7 @@ export const kind: Kind<CephClusterInputs> = {
   async read(reader, declared) {
     const seen = await lookOrSilence(reader, declared.members);
     if (seen === undefined) return undefined;
-    if (seen === "silent") return { inputs: { ...declared, serving: "nobody" } };
+    if (seen instanceof SilentError) return { inputs: { ...declared, serving: "nobody" } };
     const { facts } = seen;
     const identity = sha256(declared.sshPrivateKey.trim());
     return {
@@ -115,19 +115,6 @@ export const kind: Kind<CephClusterInputs> = {
     await erase(session, inputs);
   },
 };
-
-/** All other rows are shown as they were last read; this one shows why. */
-async function lookOrSilence(
-  reader: Reader,
-  members: Members,
-): Promise<Look | "silent" | undefined> {
-  try {
-    return await look(reader, members);
-  } catch (error) {
-    if (error instanceof SilentError) return "silent";
-    throw error;
-  }
-}
 
 /** A public key without its comment. */
 function bare(key: string): string {

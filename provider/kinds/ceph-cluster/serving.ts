@@ -1,8 +1,7 @@
 import { until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { type Look, lookAtCluster, type Members } from "../../ceph/look";
+import { type Look, lookOrSilence, type Members } from "../../ceph/look";
 import type { Session } from "../../kind";
-import { SilentError } from "../../silent-error";
 import type { CephClusterInputs } from "./resource";
 import { settled } from "./settled";
 
@@ -28,7 +27,7 @@ if [ -d "$monitor" ] && [ ! -s "$keyring" ]; then
   progress "asking the monitor for the administrator's key"
   umask 077
   [ -s /etc/ceph/ceph.conf ] || ask config generate-minimal-conf 2>/dev/null | put 0644 /etc/ceph/ceph.conf
-  key=$(ask auth get client.admin 2>/dev/null) && printf '%s\n' "$key" | put 0600 "$keyring"
+  key=$(ask auth get client.admin 2>/dev/null) && printf '%s\\n' "$key" | put 0600 "$keyring"
 fi`;
 
 /**
@@ -40,11 +39,8 @@ export async function served(
   session: Session,
   { members, fsid }: CephClusterInputs,
 ): Promise<Look> {
-  const seen = await lookAtCluster(session, members, 0).catch((error: unknown) => {
-    if (error instanceof SilentError) return undefined;
-    throw error;
-  });
-  if (seen?.facts.orchestrated) return seen;
+  const seen = await lookOrSilence(session, members, 0);
+  if (seen !== undefined && "facts" in seen && seen.facts.orchestrated) return seen;
   const online = members.filter((access) => access.offline !== true);
   const on = (hosts: Members, text: string) =>
     Promise.allSettled(

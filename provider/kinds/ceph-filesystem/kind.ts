@@ -25,7 +25,7 @@ export function filesystemCommands(
       ...(live === undefined ? [create] : []),
       ...(live?.size === copies ? [] : [setPool(pool, "size", copies)]),
       ...(live?.minSize === minimum ? [] : [setPool(pool, "min_size", minimum)]),
-      ...((live?.quota ?? "") === "" ? [] : unlimited(pool)),
+      ...(live?.quota ? unlimited(pool) : []),
     ];
   });
   const astray = Object.keys(failureDomains).filter(

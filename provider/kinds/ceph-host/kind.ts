@@ -1,6 +1,6 @@
 import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { look, noManager } from "../../ceph/look";
+import { lookOrSilence, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
@@ -75,10 +75,7 @@ export const kind: Kind<CephHostInputs> = {
   async read(reader, declared) {
     const [files, seen] = await Promise.all([
       reader.probe(declared.access, READ_ADMIN_FILES),
-      look(reader, declared.members).catch((error: unknown) => {
-        if (error instanceof SilentError) return error;
-        throw error;
-      }),
+      lookOrSilence(reader, declared.members),
     ]);
     if (seen instanceof SilentError) {
       const adminFiles = adminFilesWord(declared, files);

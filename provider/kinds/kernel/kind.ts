@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Answer, InputFault, Kind, Reader, Session } from "../../kind";
+import { rows, wordAndRest } from "../../rows";
 import { type BootLine, bootLines } from "./boot-lines";
 import { liveModules, liveParameters } from "./live";
 import { barsOf } from "./modprobe";
@@ -55,7 +56,7 @@ export const kind: Kind<KernelInputs> = {
         ...declared,
         modules: liveModules(modules, facts["unloaded"], facts["modules"], bars),
         parameters: liveParameters(names, facts["live"], facts["parameters"], foreign),
-        rights: looseFiles(set, facts),
+        rights: Object.fromEntries(rows(facts["rights"]).map(wordAndRest)),
       },
     };
   },
@@ -87,25 +88,8 @@ function renderParameters(parameters: KernelInputs["parameters"]): string {
   return lines.sort().join("");
 }
 
-function modulesFile(set: string): string {
-  return `/etc/modules-load.d/${set}.conf`;
-}
-
 function parametersFile(set: string): string {
   return `/etc/sysctl.d/${set}.conf`;
-}
-
-/** Of the set's files, those that are not root's alone to write. */
-function looseFiles(set: string, facts: Answer["facts"]): KernelInputs["rights"] {
-  const lines = {
-    [modulesFile(set)]: facts["modules_rights"],
-    [parametersFile(set)]: facts["parameters_rights"],
-  };
-  return Object.fromEntries(
-    Object.entries(lines).flatMap(([path, line]) =>
-      line ? [[path, line.replace(/^# /, "").trim()]] : [],
-    ),
-  );
 }
 
 function look(reader: Reader, { access, set, modules, parameters }: KernelInputs): Promise<Answer> {

@@ -32,9 +32,12 @@ export const READ = `${HAS}${AT_BOOT}
 for module in $modules; do has "$module" || echo "$module"; done | factf unloaded
 if [ -n "$parameters" ]; then sysctl -e -- $parameters | factf live; fi
 file=/etc/modules-load.d/$set.conf
-if [ -f "$file" ]; then factf modules <"$file"; fact modules_rights "$(rights 0644 "$file")"; fi
+if [ -f "$file" ]; then factf modules <"$file"; fi
 file=/etc/sysctl.d/$set.conf
-if [ -f "$file" ]; then factf parameters <"$file"; fact parameters_rights "$(rights 0644 "$file")"; fi
+if [ -f "$file" ]; then factf parameters <"$file"; fi
+for file in "/etc/modules-load.d/$set.conf" "/etc/sysctl.d/$set.conf"; do
+  [ ! -f "$file" ] || rights 0644 "$file" | sed "s|^#|$file|"
+done | factf rights
 {
   at_boot sysctl.d '^[[:space:]]*[^[:space:]#;]'
   at_boot modprobe.d '^[[:space:]]*(blacklist|install)[[:space:]]'

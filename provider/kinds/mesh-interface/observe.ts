@@ -1,6 +1,6 @@
 import type { Answer } from "../../kind";
 import { isUntouched, parseStamps } from "../../mesh/peer-files";
-import { rows } from "../../rows";
+import { rows, wordAndRest } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -50,7 +50,7 @@ interface PeerFile {
  * @param keys rows of "KEY PATH"; what names no key is no peer's
  */
 function parseFiles(stamps: string | undefined, keys: string | undefined): PeerFile[] {
-  const named = rows(keys).map(split);
+  const named = rows(keys).map(wordAndRest);
   return Object.entries(parseStamps(stamps))
     .map(([path, changed]) => ({
       path,
@@ -58,12 +58,6 @@ function parseFiles(stamps: string | undefined, keys: string | undefined): PeerF
       keys: named.filter(([, file]) => file === path).map(([key]) => key),
     }))
     .filter((file) => file.keys.length > 0);
-}
-
-/** "WORD REST" */
-function split(row: string): readonly [string, string] {
-  const at = row.indexOf(" ");
-  return [row.slice(0, at), row.slice(at + 1)];
 }
 
 /**

@@ -1,16 +1,16 @@
 import { FIND_DROP_INS } from "../../drop-ins";
+import { STOPPED } from "../../stopped";
 
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
  * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
- * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do. A
- * process that a signal has stopped does nothing, whatever systemd makes of it.
+ * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do.
  */
-export const READ = `${FIND_DROP_INS}
+export const READ = `${FIND_DROP_INS}${STOPPED}
 shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,MainPID -- "$unit")
-printf '%s\n' "$shown"
+printf '%s\\n' "$shown"
 main=\${shown##*MainPID=} main=\${main%%[!0-9]*}
-if grep -qs '^State:.*stopped' "/proc/$main/status"; then fact stopped yes; fi
+if stopped "$main"; then fact stopped yes; fi
 for text in "/run/systemd/system/$unit" "/etc/systemd/system/$unit"; do
   if [ -f "$text" ] && [ ! -h "$text" ]; then contents 0644 "$text" | factf text; fi
 done

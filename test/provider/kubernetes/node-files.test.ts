@@ -6,7 +6,7 @@ import {
   permissionsStanding,
   READ_PERMISSIONS,
 } from "../../../provider/kubernetes/permissions";
-import { AWAITING, ENVIRONMENT } from "../../../provider/kubernetes/shell";
+import { AWAITING, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
 import { access } from "./fake-session";
 import { StandInHost } from "./stand-in-host";
 
@@ -77,7 +77,7 @@ test.each([
   };
   expect(await look()).toBe(shown);
   if (shown === undefined) return;
-  await host.run(here, script(`${AWAITING}${WRITE_CNI}`, { network: "{}" }));
+  await host.run(here, script(`${AWAITING}${RESTART_POD}${WRITE_CNI}`, { network: "{}" }));
   expect(await look()).toBe("{}");
   // Nobody's file is lost, and one that comes later is let be.
   const others = Object.keys(files).filter((path) => !path.endsWith(cniFile.split("/").at(-1)!));

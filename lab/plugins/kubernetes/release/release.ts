@@ -85,9 +85,9 @@ export class ReleaseResource implements EditionResource {
     try {
       live = await newestRelease(this.cluster().api(), namespace, name);
     } catch (error) {
-      const told = error instanceof UnreachableError || isForbidden(error);
-      if (!told || Object.keys(outputs).length === 0) throw error;
-      if (settings.deleteUnreachable && !isForbidden(error)) return undefined;
+      const unreachable = error instanceof UnreachableError;
+      if (!(unreachable || isForbidden(error)) || Object.keys(outputs).length === 0) throw error;
+      if (unreachable && settings.deleteUnreachable) return undefined;
       // The cluster, or what its administrator may do, may be what this very run will mend: it must not stop the run.
       call.log("warning", `${error.message}; release ${id} is shown as it was last read`);
       return { id, inputs, outputs: sealed(outputs), refreshBeforeUpdate: true };

@@ -1,3 +1,7 @@
+import { row } from "../../tampering";
+
+export const nodes = ["node1", "node2", "node3"];
+
 /** A text that gives Ceph orders. Hosts have no `ceph` of their own: it comes with the container that the daemons run from. */
 export const ceph = (...commands: readonly string[]) =>
   `timeout 120 cephadm shell -- bash -ec '${commands.join(" && ")}' >/dev/null 2>&1`;
@@ -19,5 +23,7 @@ export const orchestrator = "the orchestrator's way to its hosts";
 export const cluster = "croft:storage:CephCluster";
 export const osd = "croft:storage:CephOsd";
 export const mount = "croft:storage:CephMount";
+/** Of each host, its mount that does not answer. */
+export const everyMount = nodes.map((node) => row(mount, `storage-home-${node}`, "mounted"));
 /** The row of node3's one OSD. */
 export const disk3 = "storage-node3.croft-node3-disk0";

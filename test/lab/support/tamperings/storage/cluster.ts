@@ -1,5 +1,5 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, cluster, mount, onHosts, orchestrator, stopUnits } from "./ceph";
+import { ceph, cluster, everyMount, onHosts, orchestrator, stopUnits } from "./ceph";
 
 const managersAgain =
   'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
@@ -63,12 +63,7 @@ export const cephClusterTamperings: readonly Tampering[] = [
     host: "workstation",
     // The one that is left takes some seconds to notice, and the metadata servers some more to fall silent for want of them.
     command: `${onHosts(["node2", "node3"], stopUnits("ceph-*@mon.*").replaceAll("'", '"'))} && sleep 45`,
-    rows: [
-      row(cluster, "storage", "serving"),
-      row(mount, "storage-home-node1", "mounted"),
-      row(mount, "storage-home-node2", "mounted"),
-      row(mount, "storage-home-node3", "mounted"),
-    ],
+    rows: [row(cluster, "storage", "serving"), ...everyMount],
     alone: "nobody answers for the cluster",
   },
   {

@@ -1,5 +1,5 @@
 import { gone, row, type Tampering } from "../../tampering";
-import { ceph, mount } from "./ceph";
+import { ceph, everyMount, mount } from "./ceph";
 
 /** What makes a pod of its own of the site's page. */
 const holder = {
@@ -45,12 +45,7 @@ export const filesystemTamperings: readonly Tampering[] = [
       "for i in $(seq 40); do ceph fs status evil 2>/dev/null | grep -q active && break; sleep 1; done",
       "sleep 10",
     ),
-    rows: [
-      gone("croft:storage:CephFilesystem", "storage-home"),
-      row(mount, "storage-home-node1", "mounted"),
-      row(mount, "storage-home-node2", "mounted"),
-      row(mount, "storage-home-node3", "mounted"),
-    ],
+    rows: [gone("croft:storage:CephFilesystem", "storage-home"), ...everyMount],
     stops: "CephFS",
   },
   {

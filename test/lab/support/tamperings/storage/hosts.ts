@@ -1,5 +1,5 @@
 import { gone, row, type Tampering } from "../../tampering";
-import { ceph, cluster, disk3, onHosts, orchestrator, osd, osdOfNode3 } from "./ceph";
+import { ceph, cluster, disk3, nodes, onHosts, orchestrator, osd, osdOfNode3 } from "./ceph";
 
 const host = "croft:storage:CephHost";
 const keys = "/root/.ssh/authorized_keys";
@@ -65,12 +65,10 @@ export const storageHostTamperings: readonly Tampering[] = [
   {
     title: "the administrator's key gone from every host",
     host: "workstation",
-    command: onHosts(["node1", "node2", "node3"], "rm /etc/ceph/ceph.client.admin.keyring"),
+    command: onHosts(nodes, "rm /etc/ceph/ceph.client.admin.keyring"),
     rows: [
       row(cluster, "storage", "serving"),
-      row(host, "storage-node1", "adminFiles"),
-      row(host, "storage-node2", "adminFiles"),
-      row(host, "storage-node3", "adminFiles"),
+      ...nodes.map((node) => row(host, `storage-${node}`, "adminFiles")),
     ],
     alone: "nobody may ask the cluster anything",
   },
