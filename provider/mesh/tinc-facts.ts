@@ -1,12 +1,13 @@
 import type { HostAccess } from "../access";
 import type { Answer, Reader } from "../kind";
 import { INTERFACE_ADDRESSES } from "./interface";
+import { rows, wordAndRest } from "../rows";
 import { type PeerFiles, parseStamps } from "./peer-files";
 import type { TincFiles } from "./tinc-files";
 
 /** What one look at a host found of its tinc. */
 export interface TincFacts {
-  /** All files but the private key. One that tinc is to run and that is not executable counts as another text. */
+  /** All files but the private key. One that is not root's alone, or not executable where tinc is to run it, says so below. */
   readonly files: TincFiles;
   /** When each of them last changed. */
   readonly stamps: PeerFiles;
@@ -37,13 +38,12 @@ if [ -e "/sys/class/net/$interface/mtu" ]; then
   fact mtu "$(cat "/sys/class/net/$interface/mtu")"
   addresses | factf addresses
 fi
-executable= newer_start= newer_reload=
+newer_start= newer_reload=
 if cd "/etc/tinc/$network" 2>/dev/null; then
   for file in * conf.d/* hosts/*; do
     [ -f "$file" ] || continue
     [ ! "$file" -nt "$run/.started" ] || newer_start="$newer_start $file"
     [ ! "$file" -nt "$run/.loaded" ] || newer_reload="$newer_reload $file"
-    [ ! -x "$file" ] || executable="$executable $file"
     if [ "$file" != rsa_key.priv ]; then
       factf "file:$file" <"$file"
     elif [ "$(stat -c %a:%u "$file")" = 600:0 ]; then
@@ -51,8 +51,10 @@ if cd "/etc/tinc/$network" 2>/dev/null; then
     fi
   done
   stat -c '%Z %n' * conf.d/* hosts/* 2>/dev/null | factf stamps
+  find * ! -type d '(' ! -uid 0 -o ! -gid 0 -o -name '*-up' ! -perm 755 -o -name '*-down' ! -perm 755 -o \\
+    ! -name '*-up' ! -name '*-down' ! -perm 600 -o -type l ')' -exec stat -c '%n %F, mode %04a, owner %U:%G' {} + |
+    factf rights
 fi
-fact executable "$executable"
 fact newer_start "$newer_start"
 fact newer_reload "$newer_reload"
 `;
@@ -70,17 +72,13 @@ export async function tincFacts(
 
 export function parseTinc({ facts }: Answer): TincFacts {
   const words = (name: string) => (facts[name] ?? "").split(/\s+/).filter((word) => word !== "");
-  const executable = words("executable");
+  const rights = Object.fromEntries(rows(facts["rights"]).map(wordAndRest));
   const files = Object.entries(facts)
     .filter(([name]) => name.startsWith("file:"))
-    .map(([name, content]) => [name.slice("file:".length), content] as const)
-    .map(
-      ([path, content]) =>
-        [
-          path,
-          isScript(path) && !executable.includes(path) ? `[not executable]\n${content}` : content,
-        ] as const,
-    );
+    .map(([name, content]) => {
+      const path = name.slice("file:".length);
+      return [path, path in rights ? `${content}# ${rights[path]!}\n` : content] as const;
+    });
   return {
     files: Object.fromEntries(files),
     stamps: parseStamps(facts["stamps"]),
@@ -94,9 +92,4 @@ export function parseTinc({ facts }: Answer): TincFacts {
     mtu: Number(facts["mtu"] ?? 0),
     addresses: words("addresses"),
   };
-}
-
-/** tinc runs these itself: "tinc-up", "host-down", "hosts/laptop-up". No node's name has a "-". */
-function isScript(path: string): boolean {
-  return /-(up|down)$/.test(path);
 }

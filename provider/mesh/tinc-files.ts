@@ -28,7 +28,10 @@ put_all() {
       *-up | *-down) mode=0755 ;;
       *) mode=0600 ;;
     esac
-    printf '%s' "$body" | base64 -d | cmp -s - "$path" || printf '%s' "$body" | base64 -d | put "$mode" "$path"
+    if ! printf '%s' "$body" | base64 -d | cmp -s - "$path" || [ -h "$path" ]; then
+      printf '%s' "$body" | base64 -d | put "$mode" "$path"
+    fi
+    chown 0:0 "$path"
     chmod "$mode" "$path"
   done
 }

@@ -56,6 +56,12 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
     peerFiles(...wgFiles, { path: "/etc/wireguard/wg7.d/x y.conf", changed: 13, keys: ["EVIL="] }),
     { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
   ],
+  [
+    "a peer's file that others may write",
+    { rights: `${wgFiles[0]!.path} regular file, mode 0666, owner root:root\n` },
+    { rights: { [wgFiles[0]!.path]: "regular file, mode 0666, owner root:root" } },
+  ],
+  ["a file of another kind beside them", { rights: "/etc/wireguard/wg7.d/notes mode 0644\n" }, {}],
   ["a known peer that is missing is the pair's own matter", { live: "" }, {}],
 ])("WireGuard interface: %s", (_title, changes, expected) =>
   expect(differing(wg, observeInterface(wg, said({ ...wgFacts, ...changes })))).toEqual(expected),
@@ -211,7 +217,6 @@ const nodeFacts: Record<string, string> = {
   addresses: "10.9.8.1/24\n",
   reached: "pc_1\n",
   key: "hash  -",
-  executable: " tinc-up",
   "file:tinc.conf": "Name = gw\n",
   "file:tinc-up": "#!/bin/sh\n",
   "file:hosts/gw": "Port = 1\n",
@@ -225,8 +230,13 @@ test.each<[string, Record<string, string>, object]>([
   ["a file edited", { "file:tinc.conf": "x" }, { files: { ...node.files, "tinc.conf": "x" } }],
   [
     "a script that cannot run",
-    { executable: "" },
-    { files: { ...node.files, "tinc-up": "[not executable]\n#!/bin/sh\n" } },
+    { rights: "tinc-up regular file, mode 0644, owner root:root\n" },
+    {
+      files: {
+        ...node.files,
+        "tinc-up": "#!/bin/sh\n# regular file, mode 0644, owner root:root\n",
+      },
+    },
   ],
   [
     "another private key, or one that others read",

@@ -25,6 +25,8 @@ set -- "/etc/wireguard/$interface.d"/*
 if [ -e "$1" ]; then
   stat -c '%Z %n' -- "$@" | factf stamps
   awk '/^ *PublicKey *=/ { sub(/^[^=]*= */, ""); print $1, FILENAME }' "$@" | factf keys
+  find "/etc/wireguard/$interface.d" '(' -type d -perm /022 -o ! -type d ! -perm 600 -o ! -uid 0 -o ! -gid 0 ')' \\
+    -exec stat -c '%n %F, mode %04a, owner %U:%G' {} + | factf rights
 fi
 `;
 
@@ -58,6 +60,14 @@ printf '%s\\n' "$strangers" | while read -r stranger rest; do
     *) wg set "$interface" peer "$stranger" remove ;;
   esac
 done
+printf '%s\\n' "$exposed" | while IFS= read -r path; do
+  if [ -d "$path" ]; then
+    chown 0:0 "$path"
+    chmod 0700 "$path"
+  elif [ -e "$path" ]; then
+    cat "$path" | put 0600 "$path"
+  fi
+done
 `;
 
 const REMOVE = `
@@ -85,6 +95,7 @@ export const kind: Kind<MeshInterfaceInputs> = {
     presharedKeys: "update",
     peerFiles: "kept",
     strangers: "update",
+    rights: "update",
   },
 
   id: ({ access, interface: name }) => `${access.host}:${name}`,
@@ -100,8 +111,8 @@ export const kind: Kind<MeshInterfaceInputs> = {
   },
 
   // What stands on an interface that was found may be peers of a run whose record was lost: the next read tells.
-  create: (session, inputs) => apply(session, inputs, []),
-  update: (session, olds, news) => apply(session, news, olds.strangers),
+  create: (session, inputs) => apply(session, inputs, { strangers: [], rights: {} }),
+  update: (session, olds, news) => apply(session, news, olds),
 
   async delete(session, { access, interface: name }) {
     const script = { text: REMOVE, vars: { interface: name } };
@@ -116,7 +127,7 @@ const guardOf = (name: string) => guardOfUnit(`wg-quick@${name}.service`);
 async function apply(
   session: Session,
   inputs: MeshInterfaceInputs,
-  strangers: readonly string[],
+  found: Pick<MeshInterfaceInputs, "strangers" | "rights">,
 ): Promise<void> {
   const { access, address, port, mtu, mark, publicKey } = inputs;
   const vars = {
@@ -126,7 +137,8 @@ async function apply(
     mtu: String(mtu),
     public_key: publicKey,
     mark,
-    strangers: strangers.join("\n"),
+    strangers: found.strangers.join("\n"),
+    exposed: Object.keys(found.rights).join("\n"),
   };
   await session.run(access, { text: APPLY, vars }, { guard: guardOf(inputs.interface) });
 }

@@ -1,5 +1,5 @@
 import type { Answer } from "../../kind";
-import { isUntouched, parseStamps } from "../../mesh/peer-files";
+import { isUntouched, parseStamps, type PeerFiles } from "../../mesh/peer-files";
 import { rows, wordAndRest } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
@@ -14,12 +14,21 @@ export function observeInterface(
   const files = parseFiles(facts["stamps"], facts["keys"]);
   const live = rows(facts["live"]);
   const known = knownKeys(declared, files, up ? live.map(keyOf) : undefined);
+  const peerFiles: PeerFiles = Object.fromEntries(
+    files.filter(isKnown(known)).map((it) => [it.path, it.changed]),
+  );
+  const folder = `/etc/wireguard/${declared.interface}.d`;
   const found = {
-    peerFiles: Object.fromEntries(files.filter(isKnown(known)).map((it) => [it.path, it.changed])),
+    peerFiles,
     strangers: [
       ...live.filter((row) => !known.has(keyOf(row))).map((row) => row.replace("\t", " ")),
       ...files.filter((file) => !isKnown(known)(file)).map(({ path }) => path),
     ].sort(),
+    rights: Object.fromEntries(
+      rows(facts["rights"])
+        .map(wordAndRest)
+        .filter(([path]) => path === folder || path in peerFiles),
+    ),
   };
   // Of one that is down nothing more can be said than that.
   if (!up) return { ...declared, ...found, atBoot, up };

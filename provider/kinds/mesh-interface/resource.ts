@@ -28,6 +28,8 @@ export interface MeshInterfaceInputs {
   readonly peerFiles: PeerFiles;
   /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
   readonly strangers: readonly string[];
+  /** Peers' files, and their folder, that are not root's alone, by path: "regular file, mode 0666, owner root:root". */
+  readonly rights: Readonly<Record<string, string>>;
 }
 
 /** What no site has a choice of. */
@@ -38,6 +40,7 @@ const SETTLED = {
   presharedKeys: [],
   peerFiles: {},
   strangers: [],
+  rights: {},
 };
 
 /**

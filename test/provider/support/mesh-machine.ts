@@ -26,6 +26,7 @@ export const wg: MeshInterfaceInputs = {
   presharedKeys: [],
   peerFiles: { "/etc/wireguard/wg7.d/nas.conf": "11", "/etc/wireguard/wg7.d/pc.conf": "12" },
   strangers: [],
+  rights: {},
 };
 export const wgFiles: readonly PeerFile[] = [
   { path: "/etc/wireguard/wg7.d/nas.conf", changed: 11, keys: ["NAS="] },

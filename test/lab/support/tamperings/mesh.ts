@@ -112,6 +112,25 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ls /etc/wireguard/wg0.d | grep -c evil || true", prints: "0" },
   },
   {
+    title: "peers' files that anybody may change for the next boot",
+    host: "gate",
+    command:
+      "cd /etc/wireguard/wg0.d && chmod 0666 node1.conf && chown daemon node2.conf && mv node3.conf /root/ && ln -s /root/node3.conf . && chmod 0777 .",
+    rows: [
+      row(
+        wg0,
+        "mesh-gate",
+        'rights["/etc/wireguard/wg0.d"]',
+        ...["node1", "node2", "node3"].map((name) => `rights["/etc/wireguard/wg0.d/${name}.conf"]`),
+      ),
+    ],
+    proof: {
+      command:
+        "rm /root/node3.conf; stat -c %F%a%U /etc/wireguard/wg0.d /etc/wireguard/wg0.d/node* | sort -u",
+      prints: "directory700root\nregular file600root",
+    },
+  },
+  {
     title: "a part of the mesh led astray",
     host: "node2",
     command: "ip route add 10.66.0.200/32 dev eth0",

@@ -21,6 +21,16 @@ export const tincTamperings: readonly Tampering[] = [
     proof: { command: `stat -c %a ${folder}/host-down`, prints: "755" },
   },
   {
+    title: "what tinc runs, open to anybody",
+    host: "node1",
+    command: `chmod 0777 ${folder}/tinc-up; chown daemon ${folder}/host-up`,
+    rows: [row(node, "tinc-node1", 'files["host-up"]', 'files["tinc-up"]')],
+    proof: {
+      command: `stat -c %a%U ${folder}/tinc-up ${folder}/host-up`,
+      prints: "755root\n755root",
+    },
+  },
+  {
     title: "tinc's own configuration, which it has not read",
     host: "node1",
     command: `echo 'PingInterval = 99' >>${folder}/tinc.conf`,
