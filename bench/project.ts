@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { croftPlugin, layScratchProject } from "../lab/engine/scratch-project";
 import { makeHomeWithoutLog } from "../lab/engine/without-log";
-import { cacheFolder, projectRoot } from "../lab/paths";
+import { projectRoot } from "../lab/paths";
 import { timed, type Timed } from "./timed";
 
 /** A throw-away Pulumi project with a program of its own on the file backend, driven by the real CLI. */
@@ -18,33 +18,10 @@ export class BenchProject {
     program: string,
     env: NodeJS.ProcessEnv,
   ) {
-    const root = projectRoot();
-    mkdirSync(join(this.folder, "state"));
-    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    const project = {
-      name: "bench",
-      runtime: { name: "nodejs", options: { typescript: false } },
-      main: "index.js",
-      plugins: { providers: [{ name: "croft", path: join(root, "provider", "bin") }] },
-    };
-    writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify(project));
-    writeFileSync(join(this.folder, "package.json"), "{}");
-    const main = JSON.stringify(join(root, "dist", program));
-    writeFileSync(join(this.folder, "index.js"), `require(${main});\n`);
-    const home = join(this.folder, "home");
-    makeHomeWithoutLog(home);
-    this.env = {
-      PATH: `${join(cacheFolder(), "bin")}:${process.env["PATH"]}`,
-      HOME: this.folder,
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: `file://${this.folder}/state`,
-      PULUMI_CONFIG_PASSPHRASE: "bench",
-      PULUMI_STACK: "bench",
-      PULUMI_PARALLEL: "4096",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      ...env,
-    };
+    const main = JSON.stringify(join(projectRoot(), "dist", program));
+    const variables = layScratchProject(this.folder, `require(${main});\n`, croftPlugin());
+    makeHomeWithoutLog(join(this.folder, "home"));
+    this.env = { ...variables, PULUMI_STACK: "bench", PULUMI_PARALLEL: "4096", ...env };
   }
 
   async init(): Promise<void> {

@@ -1,28 +1,19 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { croftPlugin, layScratchProject } from "../../lab/engine/scratch-project";
 import { cacheFolder, projectRoot } from "../../lab/paths";
 import { installEdition } from "../../lab/plugins/install";
 import { packageVersion } from "../../lab/plugins/package-version";
 import { afterFile } from "./cleanup";
 
 const ROOT = projectRoot();
-const BIN = join(cacheFolder(), "bin");
 const UP = ["up", "--yes", "--non-interactive", "--skip-preview"];
 
 /** True where the toolchain has put the real Pulumi CLI and its language host. */
-export const canRunEngine = existsSync(join(BIN, "pulumi"));
+export const canRunEngine = existsSync(join(cacheFolder(), "bin", "pulumi"));
 
 export interface Run {
   readonly code: number;
@@ -61,28 +52,8 @@ export class EngineProject {
 
   constructor(private readonly args: EngineProjectArgs) {
     afterFile(() => rmSync(this.folder, { recursive: true, force: true }));
-    mkdirSync(join(this.folder, "state"));
-    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
-    const project = {
-      name: "try",
-      runtime: { name: "nodejs", options: { typescript: false } },
-      main: "index.js",
-      plugins: args.plugins,
-    };
-    writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify(project));
-    writeFileSync(join(this.folder, "package.json"), "{}");
-    this.program(args.program);
-    this.environment = {
-      HOME: this.folder,
-      ...args.inherited,
-      PATH: `${BIN}:${process.env["PATH"]}`,
-      PULUMI_HOME: this.home,
-      PULUMI_BACKEND_URL: `file://${this.folder}/state`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      ...args.environment,
-    };
+    const variables = layScratchProject(this.folder, args.program, args.plugins);
+    this.environment = { ...args.inherited, ...variables, ...args.environment };
   }
 
   program(text: string): void {
@@ -179,12 +150,12 @@ export class EngineProject {
 export function croftProject(
   program: string,
   environment: NodeJS.ProcessEnv,
-  plugin = join(ROOT, "provider/bin"),
+  plugin?: string,
 ): EngineProject {
   const compiled = JSON.stringify(`${join(ROOT, "dist/provider")}/`);
   return new EngineProject({
     program: `const provider = (path) => require(${compiled} + path);\n${program}`,
-    plugins: { providers: [{ name: "croft", path: plugin }] },
+    plugins: croftPlugin(plugin),
     inherited: {},
     environment,
     timeoutSeconds: 120,
