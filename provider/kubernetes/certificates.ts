@@ -9,8 +9,9 @@ import { settled } from "./inputs";
 export const renewalDays = 30;
 
 /**
- * For scripts: `certificate NAME FILE` prints the name and the certificates of a PEM file or a kubeconfig. What else is
- * in the file, its key for one, stays on the host. Of a file that is missing only the name is printed.
+ * For scripts: `certificate NAME FILE` prints the name and the certificates of a PEM file or a kubeconfig, and of one whose key
+ * is a file beside it the public half of that. Keys themselves stay on the host. Of a file that is missing only the name is
+ * printed.
  */
 export const CERTIFICATE = `certificate() {
   echo "# $1"
@@ -18,42 +19,68 @@ export const CERTIFICATE = `certificate() {
     *.conf) sed -n 's/.*client-certificate-data: //p' "$2" 2>/dev/null | base64 -d 2>/dev/null || : ;;
     *) sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' "$2" 2>/dev/null || : ;;
   esac
+  case $1 in *.crt) openssl pkey -in "\${2%.crt}.key" -pubout 2>/dev/null || : ;; esac
 }
 `;
 
 /** The certificate the kubelet shows to the API. */
 export const kubeletCertificate = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 
-/** One certificate, and when it ends; undefined when it is missing or no certificate. */
+/** One certificate, and when it ends. */
 export interface CertificateEnd {
   readonly name: string;
+  /** Undefined when it is missing or no certificate. */
   readonly end: Date | undefined;
+  /** Why it is of no use, whenever it ends: "missing", "without its key", "by another authority"; "" for none. */
+  readonly fault: string;
 }
 
+/** PEM of the authorities by file below pki/; what is signed by one that is not given is not asked for its signature. */
+type Authorities = Readonly<Partial<Record<string, string>>>;
+
 /** @param text what `certificate` printed, once or several times */
-export function certificateEnds(text: string): CertificateEnd[] {
+export function certificateEnds(text: string, authorities: Authorities = {}): CertificateEnd[] {
   return text
     .split(/^# /m)
     .slice(1)
     .map((part) => {
       const [name = ""] = part.split("\n", 1);
-      const [pem] = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/.exec(part) ?? [];
-      return { name, end: endOf(pem) };
+      const certificate = parsed(pemOf("CERTIFICATE", part));
+      if (certificate === undefined) return { name, end: undefined, fault: "missing" };
+      const end = new Date(certificate.validTo);
+      const authority = parsed(authorities[authorityOf(name)]);
+      if (authority !== undefined && !certificate.verify(authority.publicKey))
+        return { name, end, fault: "by another authority" };
+      const key = certificate.publicKey.export({ type: "spki", format: "pem" }).toString().trim();
+      const keyless = name.endsWith(".crt") && pemOf("PUBLIC KEY", part) !== key;
+      return { name, end, fault: keyless ? "without its key" : "" };
     });
 }
 
-function endOf(pem: string | undefined): Date | undefined {
+function pemOf(label: string, text: string): string | undefined {
+  return new RegExp(`-----BEGIN ${label}-----[^]*?-----END ${label}-----`).exec(text)?.[0];
+}
+
+function parsed(pem: string | undefined): X509Certificate | undefined {
   try {
-    return pem === undefined ? undefined : new Date(new X509Certificate(pem).validTo);
+    return pem === undefined ? undefined : new X509Certificate(pem);
   } catch {
     return undefined;
   }
 }
 
+/** @see kubernetes.io, "PKI certificates and requirements" */
+function authorityOf(name: string): string {
+  if (name.startsWith("etcd/") || name === "apiserver-etcd-client.crt") return "etcd/ca.crt";
+  return name === "front-proxy-client.crt" ? "front-proxy-ca.crt" : "ca.crt";
+}
+
 /** Those that are to be made anew now. */
 export function dueCertificates(ends: readonly CertificateEnd[], now = new Date()): string[] {
   return ends
-    .filter(({ end }) => end === undefined || daysLeft(end, now) < renewalDays)
+    .filter(
+      ({ end, fault }) => fault !== "" || end === undefined || daysLeft(end, now) < renewalDays,
+    )
     .map(({ name }) => name)
     .sort();
 }
@@ -62,8 +89,8 @@ export function dueCertificates(ends: readonly CertificateEnd[], now = new Date(
 export function certificateStanding(ends: readonly CertificateEnd[], now = new Date()): string {
   const due = new Set(dueCertificates(ends, now));
   const groups = new Map<string, string[]>();
-  for (const { name, end } of ends.filter(({ name }) => due.has(name))) {
-    const when = end === undefined ? "missing" : `${left(end, now)}, on ${dayOf(end)}`;
+  for (const { name, end, fault } of ends.filter(({ name }) => due.has(name))) {
+    const when = end === undefined || fault !== "" ? fault : `${left(end, now)}, on ${dayOf(end)}`;
     groups.set(when, [...(groups.get(when) ?? []), name]);
   }
   const words = [...groups].map(([when, names]) => `${when}: ${names.sort().join(", ")}`);

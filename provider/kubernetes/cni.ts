@@ -12,10 +12,46 @@ const RIVALS = `rivals() {
 }
 `;
 
-/** `has_interface`: flannel's stands. It is built on the mesh's, and goes with it when that one is made anew. */
-const HAS_INTERFACE = `has_interface() {
-  for interface in /sys/class/net/flannel*; do [ ! -e "$interface" ] || return 0; done
+/** What flannel says of itself when it has come up: "FLANNEL_SUBNET=10.244.1.1/24" and so on. It goes with a boot. */
+const subnetFile = "/run/flannel/subnet.env";
+
+/**
+ * `has_interface`: flannel's stands, and is up. It is built on the mesh's, and goes with it when that one is made anew.
+ * `lost_routes`: other nodes' pods that flannel knows a way to (it notes each as a neighbour), and the kernel none any more.
+ */
+const FLANNEL = `has_interface() {
+  for interface in /sys/class/net/flannel*; do
+    if [ -e "$interface/flags" ] && read -r flags <"$interface/flags" && [ $((flags & 1)) = 1 ]; then return 0; fi
+  done
   return 1
+}
+lost_routes() {
+  for interface in /sys/class/net/flannel*; do
+    case $interface in *flannel-v6*) family=-6 ;; *) family=-4 ;; esac
+    ways=$(ip $family route show dev "\${interface##*/}" 2>/dev/null)
+    ip $family neighbour show dev "\${interface##*/}" nud permanent 2>/dev/null | while read -r way rest; do
+      case $ways in *" via $way "*) ;; *) echo "$way" ;; esac
+    done
+  done
+}
+`;
+
+/**
+ * `cut_off`: network interfaces of pods that hang on no bridge. `has_bridge`: the bridge is not there, since no pod has needed
+ * it yet, or has the addresses that flannel has now; it has others where the node was made anew, and takes no pod then.
+ */
+const BRIDGE = `cut_off() {
+  grep -ohsE '"veth[0-9a-f]+"' /var/lib/cni/results/cbr0-* | tr -d '"' | while read -r veth; do
+    [ ! -e "/sys/class/net/$veth" ] || [ -e "/sys/class/net/$veth/master" ] || echo "$veth"
+  done
+}
+subnets() { sed -n 's/^FLANNEL_\\(IPV6_\\)*SUBNET=//p' ${subnetFile}; }
+has_bridge() {
+  [ -e /sys/class/net/cni0 ] || return 0
+  addresses=$(ip -o address show dev cni0)
+  for subnet in $(subnets); do
+    case $addresses in *" $subnet "*) ;; *) return 1 ;; esac
+  done
 }
 `;
 
@@ -23,22 +59,43 @@ const HAS_INTERFACE = `has_interface() {
  * Fact `network`: that file, and nothing if it is gone; or what else is wrong. No fact before flannel has come up since the
  * host booted: it comes after the first nodes, and until then there is nothing to miss.
  */
-export const READ_CNI = `${RIVALS}${HAS_INTERFACE}if [ -f /run/flannel/subnet.env ]; then
+export const READ_CNI = `${RIVALS}${FLANNEL}${BRIDGE}if [ -f ${subnetFile} ]; then
   if [ ! -f ${cniFile} ]; then fact network ""
   elif rival=$(rivals | grep -m 1 .); then fact network "[$rival comes first]"
-  elif ! has_interface; then fact network "[flannel's interface is gone]"
+  elif ! has_interface; then fact network "[flannel's interface is gone or down]"
+  elif lost=$(lost_routes | grep -m 1 .); then fact network "[no route to the pods behind $lost]"
+  elif ! has_bridge; then fact network "[the bridge cni0 has not the addresses of flannel]"
+  elif lost=$(cut_off | grep -m 1 .); then fact network "[$lost of a pod hangs on no bridge]"
   else factf network <${cniFile}
   fi
+elif has_interface; then fact network "[${subnetFile} is gone]"
 fi
 `;
 
 /**
  * Puts `$network` there, and rivals out of the runtime's sight, for their owner to find; it sees both by itself. Flannel makes its
- * interface when it starts, and never again. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
+ * interface, its routes and its file when it starts, and never again. The bridge is made as the plugin would with the next pod, so
+ * that those which run are not cut off till then. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
  */
-export const WRITE_CNI = `${RIVALS}${HAS_INTERFACE}printf '%s' "$network" | put 644 ${cniFile}
+export const WRITE_CNI = `${RIVALS}${FLANNEL}${BRIDGE}printf '%s' "$network" | put 644 ${cniFile}
 rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done
-if [ -f /run/flannel/subnet.env ] && ! has_interface; then
-  restart_pod kube-flannel
-  await 120 "flannel's interface" has_interface
+comes_up() { [ -f ${subnetFile} ] && has_interface && [ -z "$(lost_routes)" ]; }
+if [ -f ${subnetFile} ] || has_interface; then
+  if ! comes_up; then
+    restart_pod kube-flannel
+    await 120 "flannel" comes_up
+  fi
+  if ! has_bridge; then ip link delete dev cni0; fi
+  hanging=$(cut_off)
+  if [ -n "$hanging" ]; then
+    if [ ! -e /sys/class/net/cni0 ]; then
+      ip link add name cni0 mtu "$(sed -n 's/^FLANNEL_MTU=//p' ${subnetFile})" type bridge
+      for subnet in $(subnets); do ip address add "$subnet" dev cni0; done
+      ip link set dev cni0 up
+    fi
+    for veth in $hanging; do
+      ip link set dev "$veth" master cni0
+      ip link set dev "$veth" type bridge_slave hairpin on
+    done
+  fi
 fi`;

@@ -28,6 +28,9 @@ const dropToken = {
   text: `${shell.ENVIRONMENT}kubeadm token delete "$token" >/dev/null 2>&1 || :`,
 };
 
+/** kubeadm's configuration for joining, with a token in it, for the time of one order. */
+export const joinFile = "/run/croft-join.yaml";
+
 const join = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.CLEANUP_NODE}
 ${shell.JOINING}${shell.KUBELET_UNIT}${shell.PREFLIGHT}${USE_PROGRAMS}
@@ -39,8 +42,8 @@ if [ -f "$own/kubeadm.yaml" ]; then
   # Made from this host's own words beforehand: joining would take those of the cluster's first day.
   kubeadm_step init phase certs apiserver --config "$own/kubeadm.yaml"
 fi
-kubeadm_step join $preflight --config /run/croft-join.yaml
-rm -f /run/croft-join.yaml
+kubeadm_step join $preflight --config ${joinFile}
+rm -f ${joinFile}
 record_member "$digest"`,
 };
 
@@ -99,7 +102,7 @@ export async function joinCluster(
     session.run(
       access,
       { ...join, vars: { version: inputs.version, unit: inputs.unit, digest: sha256(authority) } },
-      { timeoutSeconds: 600, stdin: joinFiles(inputs, token, part) },
+      { timeoutSeconds: 600, stdin: joinLines(inputs, token, part) },
     ),
   );
 }
@@ -131,11 +134,11 @@ export async function withToken(
   }
 }
 
-function joinFiles(inputs: NodeInputs, token: string, part?: ControlPlanePart): string {
-  const content = renderJoin(inputs, token, part !== undefined);
+/** For `receive_files` of a script that has kubeadm join the host by a token. */
+export function joinLines(inputs: NodeInputs, token: string, part?: ControlPlanePart): string {
   return fileLines([
     ...(part === undefined ? [] : sentAuthorities(part.authorities)),
-    { path: "/run/croft-join.yaml", mode: "600", content },
+    { path: joinFile, mode: "600", content: renderJoin(inputs, token, part !== undefined) },
     ...(part === undefined ? [] : [kubeadmFile(part.configuration)]),
   ]);
 }

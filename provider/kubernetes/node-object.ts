@@ -7,6 +7,8 @@ export interface NodeFacts {
   /** "v1.36.2" */
   readonly kubeletVersion: string;
   readonly ready: boolean;
+  /** Since when it is or is not Ready, by the API's clock; undefined before it ever was. */
+  readonly since: Date | undefined;
 }
 
 interface NodeObject {
@@ -17,7 +19,7 @@ interface NodeObject {
   };
   status?: {
     nodeInfo?: { kubeletVersion?: string };
-    conditions?: { type: string; status: string }[];
+    conditions?: { type: string; status: string; lastTransitionTime?: string }[];
   };
 }
 
@@ -30,6 +32,7 @@ const ownTaints = /^node\.(kubernetes|cloudprovider\.kubernetes)\.io\//;
  */
 export function parseNode(json: string): NodeFacts {
   const node = JSON.parse(json) as NodeObject;
+  const ready = node.status?.conditions?.find(({ type }) => type === "Ready");
   return {
     labels: node.metadata?.labels ?? {},
     taints: (node.spec?.taints ?? [])
@@ -38,7 +41,8 @@ export function parseNode(json: string): NodeFacts {
       .sort(),
     schedulable: node.spec?.unschedulable !== true,
     kubeletVersion: node.status?.nodeInfo?.kubeletVersion ?? "",
-    ready: (node.status?.conditions ?? []).some((c) => c.type === "Ready" && c.status === "True"),
+    ready: ready?.status === "True",
+    since: ready?.lastTransitionTime === undefined ? undefined : new Date(ready.lastTransitionTime),
   };
 }
 

@@ -14,7 +14,7 @@ import { READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
 import { foreignMember, type NodeInputs, settled } from "./inputs";
 import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
-import { READ_KUBELET } from "./kubelet-files";
+import { kubeletStanding, READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
 import { permissionsStanding, READ_PERMISSIONS } from "./permissions";
 import { READ_PROGRAMS, programStanding } from "./programs";
@@ -55,14 +55,19 @@ export function readNode(answer: Answer): NodeReading {
     member,
     unrecorded: unrecorded !== undefined,
     node,
-    membership: membershipOf(status),
+    membership: membershipOf(status, node),
   };
 }
 
-function membershipOf(status: string | undefined): string {
+/** So long a node may need for a boot, or for a restart of what it runs on, before it counts as one that needs help. */
+const patienceMinutes = 5;
+
+function membershipOf(status: string | undefined, node: NodeFacts | undefined): string {
   switch (status) {
     case "200":
-      return settled.membership;
+      return node?.ready === false && minutesSince(node.since) > patienceMinutes
+        ? "not Ready"
+        : settled.membership;
     case "404":
       return "its node object is gone";
     case undefined:
@@ -71,6 +76,10 @@ function membershipOf(status: string | undefined): string {
     default:
       return `the API refuses its kubelet (HTTP ${status})`;
   }
+}
+
+function minutesSince(time: Date | undefined): number {
+  return time === undefined ? 0 : (Date.now() - time.getTime()) / 60_000;
 }
 
 /**
@@ -87,11 +96,11 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
     unit: answer.facts["unit"] ?? "",
     network: answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
-    kubeletFiles: answer.facts["kubelet_files"] || settled.kubeletFiles,
+    kubeletFiles: kubeletStanding(answer.facts),
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),
     permissions: permissionsStanding(answer.facts["permissions"]),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
-    certificates: certificateStanding(endsOf(answer)),
+    certificates: certificateStanding(endsOf(answer, { "ca.crt": declared.authority })),
     ...(node === undefined
       ? {}
       : {
@@ -103,9 +112,12 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
   };
 }
 
-/** When each certificate of the node ends. */
-export function endsOf({ facts }: Answer): CertificateEnd[] {
-  return certificateEnds((facts["certificates"] ?? "") + (facts["servers"] ?? ""));
+/** When each certificate of the node ends. @param authorities as for {@link certificateEnds} */
+export function endsOf(
+  { facts }: Answer,
+  authorities?: Readonly<Record<string, string>>,
+): CertificateEnd[] {
+  return certificateEnds((facts["certificates"] ?? "") + (facts["servers"] ?? ""), authorities);
 }
 
 /** What a node's read tells beside its inputs. */

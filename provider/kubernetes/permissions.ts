@@ -2,7 +2,7 @@ import { cniFile } from "./cni";
 import { settled } from "./inputs";
 import { kubeconfigs } from "./kubeconfig-files";
 import { kubeletFiles } from "./kubelet-files";
-import { staticPods } from "./shell";
+import { staticPods } from "./static-pods";
 
 /** What kubeadm and the kubelet make on a node, and what makes the kubelet and the pods' network; some hosts lack some. */
 const places = [
@@ -16,6 +16,9 @@ const places = [
   cniFile,
 ].join(" ");
 
+/** Whoever may write one of these puts files of his own there, for the kubelet to start pods from. */
+const folders = ["/var/lib/kubelet", '"$etc"', '"$etc/manifests"'].join(" ");
+
 /**
  * `too_open ACTION...`: has find(1) do that with all of these which are not root's, which others may write, or, where they
  * hold keys, read. Closed further than kubeadm leaves them they are no fault: hardened nodes have them so.
@@ -24,6 +27,7 @@ const TOO_OPEN = `too_open() {
   find ${places} -maxdepth 2 ! -type l \\( ! -user root -o -perm /022 -o -perm /077 \\
     \\( -name '*.key' -o -name '*.pem' -o -name '*.conf' -o -path "$etc/manifests/*" -o -path /var/lib/etcd \\) \\) \\
     "$@" 2>/dev/null || :
+  find ${folders} -maxdepth 0 \\( ! -user root -o -perm /022 \\) "$@" 2>/dev/null || :
 }
 `;
 

@@ -43,14 +43,6 @@ export const READ_MEMBER = `digest=$(member)
 [ -z "$digest" ] || fact member "$digest"
 `;
 
-/** The pods that a control plane's kubelet starts by itself, and the files under manifests/ of their names. */
-export const staticPods = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-] as const;
-
 /** `kubeadm_step ARGUMENTS`: kubeadm's phases become progress, and the end of its log the error. */
 export const KUBEADM_STEP = `kubeadm_step() {
   scratch

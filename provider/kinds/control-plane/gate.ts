@@ -5,6 +5,7 @@ import { settled } from "../../kubernetes/inputs";
 import { etcdMembers } from "../../kubernetes/leaving";
 import { poll } from "../../poll";
 import { liveControlPlane, lookAt } from "./reading";
+import { rejoinEtcd } from "./rejoining";
 import type { ControlPlaneInputs } from "./resource";
 
 const seconds = 240;
@@ -22,16 +23,18 @@ export async function gate(session: Session, inputs: ControlPlaneInputs): Promis
 
 /**
  * The same for one that is mended, which a standstill does not hold up: where etcd lacks its quorum for the sake of the
- * others, this one cannot carry its share before they are mended as well, and they wait for this one.
+ * others, this one cannot carry its share before they are mended as well, and they wait for this one. An etcd that has
+ * ended over its data, with everything else in place, becomes a new member.
  * @returns false at a standstill
  */
 export function mended(session: Session, inputs: ControlPlaneInputs): Promise<boolean> {
   const begin = Date.now();
-  return waiting(
-    session,
-    inputs,
-    async () => Date.now() - begin > restartSeconds * 1000 && (await isStandstill(session, inputs)),
-  );
+  return waiting(session, inputs, async () => {
+    if (Date.now() - begin < restartSeconds * 1000) return false;
+    if (await isStandstill(session, inputs)) return true;
+    await rejoinEtcd(session, inputs);
+    return false;
+  });
 }
 
 /** @param enough asked while it does not carry its share: whether that has to do */

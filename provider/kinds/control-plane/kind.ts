@@ -60,18 +60,20 @@ export const kind: Kind<ControlPlaneInputs> = {
     if (changed.includes("membership")) await recordMember(session, news);
     if (changed.includes("permissions")) await closeFiles(session, news);
     if (changed.includes("authorities")) await restoreAuthorities(session, news);
+    // Before whatever stops a pod: a kubelet that runs, with all four manifests, is what starts it again.
+    if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
+    if (changed.includes("kubelet")) await restartKubelet(session, news);
+    if (changed.includes("manifests")) await restoreManifests(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);
     if (changed.includes("kubeconfigs")) await restoreKubeconfigs(session, news);
-    if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) {
       await mayPause(session, news);
       await upgradeControlPlane(session, news, serverOf(news), () => gate(session, news));
     } else if (changed.includes("programs")) await linkPrograms(session, news);
     if (changed.includes("configuration")) await reconfigure(session, news);
-    if (changed.includes("manifests")) await restoreManifests(session, news);
-    if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
+    if (changed.includes("unit") || changed.includes("membership"))
       await restartKubelet(session, news);
     if (await mended(session, news)) await settleNode(session, news.access, news, olds.labels);
     return nodeOutputs(await lookAt(session, news));

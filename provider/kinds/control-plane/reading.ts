@@ -7,6 +7,7 @@ import { authorityFiles } from "../../kubernetes/files";
 import { settledControlPlane } from "../../kubernetes/inputs";
 import { endsOf, liveNode, READ_NODE } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
+import { staticPods } from "../../kubernetes/static-pods";
 import { sha256 } from "../../sha256";
 import type { ControlPlaneInputs } from "./resource";
 
@@ -24,7 +25,7 @@ export const serverCertificates = [
   "scheduler.conf",
 ] as const;
 
-const manifests = shell.staticPods.map((name) => `${name}.yaml`);
+const manifests = staticPods.map((name) => `${name}.yaml`);
 
 const READ = `${READ_NODE}${shell.ASK_ETCD}
 # An election, or a busy moment, is over within seconds: what is shown has lasted.
@@ -72,7 +73,7 @@ export function liveControlPlane(
         : live.membership,
     certificates:
       facts["renewing"] === undefined
-        ? certificateStanding(endsOf(answer))
+        ? certificateStanding(endsOf(answer, declared.authorities))
         : "made anew, and not in use everywhere",
     manifests: facts["manifests"] || settledControlPlane.manifests,
     configuration: facts["configuration"] ?? "",

@@ -3,6 +3,7 @@ import { dueCertificates, kubeletCertificate } from "../../kubernetes/certificat
 import { orderFile, orderLines } from "../../kubernetes/files";
 import { endsOf } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
+import { staticPods } from "../../kubernetes/static-pods";
 import { mayPause } from "./gate";
 import { lookAt, serverCertificates } from "./reading";
 import type { ControlPlaneInputs } from "./resource";
@@ -23,8 +24,8 @@ receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${orderFile}; }
 progress "renewing certificates"
-# kubeadm keeps a file that has no certificate in it, and then fails over it.
-for f in $unreadable; do rm -f "$etc/$f" "$etc/pki/$f"; done
+# kubeadm keeps what is there: a file without a certificate in it, over which it then fails, and one of somebody else's.
+for f in $useless; do rm -f "$etc/$f" "$etc/pki/$f"; done
 # Only what is there is renewed, and half a pair is worse than none.
 missing=
 for f in ${serverCertificates.join(" ")}; do
@@ -49,7 +50,7 @@ if [ "$kubelet" = yes ]; then
   step init phase kubelet-finalize enable-client-cert-rotation
 fi
 own_server
-for pod in ${shell.staticPods.join(" ")}; do restart_pod "$pod"; done
+for pod in ${staticPods.join(" ")}; do restart_pod "$pod"; done
 rm -f ${orderFile} "$own/renewing"`,
 };
 
@@ -62,16 +63,16 @@ export async function renewCertificates(
   inputs: ControlPlaneInputs,
 ): Promise<void> {
   await mayPause(session, inputs);
-  const ends = endsOf(await lookAt(session, inputs));
+  const ends = endsOf(await lookAt(session, inputs), inputs.authorities);
   const due = dueCertificates(ends);
-  const unreadable = ends.filter(({ end }) => end === undefined).map(({ name }) => name);
+  const useless = ends.filter(({ fault }) => fault !== "").map(({ name }) => name);
   await session.run(
     inputs.access,
     {
       ...renew,
       vars: {
         kubelet: due.includes("kubelet") ? "yes" : "no",
-        unreadable: unreadable.join(" "),
+        useless: useless.join(" "),
       },
     },
     { timeoutSeconds: 900, stdin: orderLines(inputs.configuration) },

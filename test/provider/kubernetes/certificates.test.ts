@@ -7,14 +7,16 @@ import { reconfigure } from "../../../provider/kinds/control-plane/repairing";
 import { kind as worker } from "../../../provider/kinds/worker/kind";
 import { renderBootstrap } from "../../../provider/kinds/worker/renewing";
 import {
+  CERTIFICATE,
   certificateEnds,
   certificateStanding,
   dueCertificates,
   firstEnd,
 } from "../../../provider/kubernetes/certificates";
+import { ENVIRONMENT } from "../../../provider/kubernetes/shell";
 import { sha256 } from "../../../provider/sha256";
 import { golden } from "../../support/golden";
-import { begun, FakeSession } from "./fake-session";
+import { access, begun, FakeSession } from "./fake-session";
 import {
   authority,
   controlPlaneInputs as inputs,
@@ -27,22 +29,22 @@ import { StandInHost } from "./stand-in-host";
 
 const end = Date.parse(new X509Certificate(authority).validTo);
 const daysBefore = (days: number) => new Date(end - days * 86_400_000);
-const all = certificateEnds(`# a.crt\n${authority}# b.conf\n${authority}# c.crt\n`);
+const all = certificateEnds(`# a.conf\n${authority}# b.conf\n${authority}# c.crt\n`);
 
 test("a file that is missing or no certificate has no end", () =>
   expect(
     certificateEnds("# a\n# b\n-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"),
   ).toEqual([
-    { name: "a", end: undefined },
-    { name: "b", end: undefined },
+    { name: "a", end: undefined, fault: "missing" },
+    { name: "b", end: undefined, fault: "missing" },
   ]));
 
 test.each([
   [31, "valid", []],
   [30, "valid", []],
-  [29.9, `ends in 29 days, on ${firstEnd(all)}: a.crt, b.conf`, ["a.crt", "b.conf"]],
-  [0.5, `ends in 0 days, on ${firstEnd(all)}: a.crt, b.conf`, ["a.crt", "b.conf"]],
-  [-1, `ended, on ${firstEnd(all)}: a.crt, b.conf`, ["a.crt", "b.conf"]],
+  [29.9, `ends in 29 days, on ${firstEnd(all)}: a.conf, b.conf`, ["a.conf", "b.conf"]],
+  [0.5, `ends in 0 days, on ${firstEnd(all)}: a.conf, b.conf`, ["a.conf", "b.conf"]],
+  [-1, `ended, on ${firstEnd(all)}: a.conf, b.conf`, ["a.conf", "b.conf"]],
 ])("%s days before the end: %s", (days, standing, due) => {
   const ends = all.slice(0, 2);
   expect(certificateStanding(ends, daysBefore(days))).toBe(standing);
@@ -51,6 +53,36 @@ test.each([
 
 test("what is missing is due, and the rest is not named", () =>
   expect(certificateStanding(all, daysBefore(100))).toBe("missing: c.crt"));
+
+/** Certificates and keys of a control plane, made by the real openssl. */
+const pki = (orders: string) => `cd "$etc/pki"
+openssl() { command openssl "$@" 2>/dev/null; }
+for ca in ca other; do openssl req -x509 -newkey rsa:1024 -nodes -subj /CN=$ca -keyout $ca.key -out $ca.crt -days 400; done
+issue() {
+  openssl req -newkey rsa:1024 -nodes -subj /CN=$1 -keyout $1.key -out $1.csr
+  openssl x509 -req -in $1.csr -CA $2.crt -CAkey $2.key -CAcreateserial -days 365 -out $1.crt
+}
+issue apiserver ca
+${orders}
+certificate apiserver.crt apiserver.crt | factf servers
+factf ca <ca.crt`;
+
+// Broken by: looking at the certificate alone; the server that is next started does not come up.
+test.each([
+  ["as it was made", "", "valid"],
+  ["without its key", "rm apiserver.key", "without its key: apiserver.crt"],
+  ["with the key of another", "cp other.key apiserver.key", "without its key: apiserver.crt"],
+  ["with half a key", "sed -i 5d apiserver.key", "without its key: apiserver.crt"],
+  ["by another authority", "issue apiserver other", "by another authority: apiserver.crt"],
+  ["gone, but for its key", "rm apiserver.crt", "missing: apiserver.crt"],
+])("a server's certificate %s", async (_, orders, shown) => {
+  const host = new StandInHost({}, { "etc/pki/none": "" });
+  const text = `${ENVIRONMENT}${CERTIFICATE}${pki(orders)}`;
+  const { facts } = await host.probe(access("a"), { text });
+  expect(certificateStanding(certificateEnds(facts["servers"]!, { "ca.crt": facts["ca"]! }))).toBe(
+    shown,
+  );
+});
 
 // Broken by: leaving a file without a certificate to kubeadm, which keeps it and then cannot renew it.
 test("a control plane's certificates are renewed with its declared configuration, its kubelet's when it is due", async () => {
@@ -62,10 +94,21 @@ test("a control plane's certificates are renewed with its declared configuration
   const [renewal] = session.ran;
   expect(renewal?.script.vars).toEqual({
     kubelet: "yes",
-    unreadable: "kubelet scheduler.conf etcd/peer.crt",
+    useless: "kubelet scheduler.conf etcd/peer.crt",
   });
   expect(renewal?.stdin).toBe(
     `600 /run/croft-kubeadm.yaml ${Buffer.from("configuration").toString("base64")}\n\n`,
+  );
+});
+
+// Broken by: a kubelet that is started last. It is what starts a pod again that was stopped, and the run waits for that.
+test("a kubelet that does not run, and its manifests, come before what has a pod stopped", async () => {
+  const session = new FakeSession(running(others));
+  const changed = ["certificates", "kubelet", "manifests"] as const;
+  await begun(session, controlPlane.update(session, inputs, inputs, changed), 3);
+  const marks = ["kubelet_unit\n", "putting $name back", "renewing certificates"];
+  expect(session.ran.map(({ script }) => marks.find((mark) => script.text.includes(mark)))).toEqual(
+    marks,
   );
 });
 

@@ -1,12 +1,18 @@
 /** What of a node's files is looked at and put right as a whole: the scripts run in the real shell, on files that stand in. */
 import { expect, test } from "vitest";
-import { cniFile, READ_CNI, WRITE_CNI } from "../../../provider/kubernetes/cni";
+import { UNLIKE_COPIES } from "../../../provider/kubernetes/copies";
+import {
+  KEEP_KUBELET,
+  kubeletStanding,
+  READ_KUBELET,
+  RESTORE_KUBELET,
+} from "../../../provider/kubernetes/kubelet-files";
 import {
   CLOSE,
   permissionsStanding,
   READ_PERMISSIONS,
 } from "../../../provider/kubernetes/permissions";
-import { AWAITING, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
+import { ENVIRONMENT, KUBEADM_STEP } from "../../../provider/kubernetes/shell";
 import { access } from "./fake-session";
 import { StandInHost } from "./stand-in-host";
 
@@ -38,6 +44,8 @@ test.each([
   ],
   ["what others may write", "chmod 0666 pki/ca.crt", "pki/ca.crt 0666 root:root"],
   ["a folder that others may write", "chmod 0777 pki", "pki 0777 root:root"],
+  // Broken by: looking into folders only. Whoever may write here has the kubelet start pods of his.
+  ["where the kubelet finds its pods", "chmod 0777 manifests", "manifests 0777 root:root"],
   ["somebody's own manifest", "chmod 0666 manifests/somebody.yaml", "root's alone"],
 ])("the rights of a node's files: %s", async (_, tampering, shown) => {
   const host = new StandInHost(
@@ -51,37 +59,32 @@ test.each([
   expect(host.text("etc/pki/ca.key")).toBe("text");
 });
 
-const come = { "flannel/subnet.env": "", "net/flannel.1": "" };
-const flannels = { "cni/10-flannel.conflist": "{}", ...come };
+const kept = { "config.yaml": "a", "kubeadm-flags.env": "b" };
+const kubelets = Object.fromEntries(
+  Object.entries(kept).flatMap(([name, text]) => [
+    [`kubelet/${name}`, text],
+    [`own/kubelet/${name}`, text],
+  ]),
+);
 
+// Broken by: comparing what is expected there, and nothing else. The kubelet reads a copy that an editor has left as well.
 test.each([
-  ["before flannel has come up", { "cni/10-flannel.conflist": "{}" }, undefined],
-  ["as flannel puts it", flannels, "{}"],
-  ["gone", { ...come, "cni/87-podman.conflist": "" }, ""],
-  // Broken by: reading the file alone. Pods of this node reach no other's, and half of the requests to its ports are lost.
-  [
-    "without its interface, which went with the mesh's",
-    { "cni/10-flannel.conflist": "{}", "flannel/subnet.env": "", "net/wg0": "" },
-    "[flannel's interface is gone]",
-  ],
-  ["beside one that comes later", { ...flannels, "cni/87-podman.conflist": "" }, "{}"],
-  ["beside what the runtime does not read", { ...flannels, "cni/00-evil.conf.off": "" }, "{}"],
-  ["behind another", { ...flannels, "cni/00-evil.conf": "" }, "[cni/00-evil.conf comes first]"],
-])("the pods' network: %s", async (_, files, shown) => {
-  // Flannel makes its interface when it starts.
-  const crictl = `case "$*" in *ps*) echo id ;; *stop*) touch $host/net/flannel.1 ;; esac`;
-  const host = new StandInHost({ crictl }, files);
+  ["none but kubeadm's", ["etcd.yaml", ".evil.yaml"], []],
+  ["an editor's copy", ["etcd.yaml", "etcd.yaml~"], ["etcd.yaml~"]],
+  ["somebody's own, with a blank", ["my pod.yaml", "kube-apiserver.yaml"], ["my pod.yaml"]],
+])("pods that the kubelet starts: %s", async (_, names, foreign) => {
+  const files = Object.fromEntries(names.map((name) => [`etc/manifests/${name}`, name]));
+  const host = new StandInHost({}, { ...kubelets, ...files });
   const look = async () => {
-    const { facts } = await host.probe(here, script(READ_CNI));
-    return facts["network"]?.replace(/\[\S*\/cni\//, "[cni/");
+    const { facts } = await host.probe(here, script(`${UNLIKE_COPIES}${READ_KUBELET}`));
+    return kubeletStanding(facts).replace(/\S*\/etc\//g, "");
   };
-  expect(await look()).toBe(shown);
-  if (shown === undefined) return;
-  await host.run(here, script(`${AWAITING}${RESTART_POD}${WRITE_CNI}`, { network: "{}" }));
-  expect(await look()).toBe("{}");
-  // Nobody's file is lost, and one that comes later is let be.
-  const others = Object.keys(files).filter((path) => !path.endsWith(cniFile.split("/").at(-1)!));
-  for (const path of others)
-    expect(host.text(path) ?? host.text(`${path}.off`)).toBe(files[path as keyof typeof files]);
-  if ("cni/87-podman.conflist" in files) expect(host.text("cni/87-podman.conflist")).toBe("");
+  const shown = foreign.map((name) => `manifests/${name} is nobody's`).join(", ");
+  expect(await look()).toBe(shown || "as made");
+  await host.run(here, script(`${KUBEADM_STEP}${KEEP_KUBELET}${RESTORE_KUBELET}restore_kubelet`));
+  expect(await look()).toBe("as made");
+  for (const name of names) {
+    const folder = foreign.includes(name) ? "manifests.off" : "manifests";
+    expect(host.text(`etc/${folder}/${name}`)).toBe(name);
+  }
 });

@@ -20,6 +20,7 @@ test("taints that Kubernetes sets by itself are no difference, a cordon is", () 
   expect(node.schedulable).toBe(false);
   expect(node.kubeletVersion).toBe("v1.36.2");
   expect(node.ready).toBe(true);
+  expect(node.since).toEqual(new Date("2026-11-21T03:37:12Z"));
 });
 
 test("only declared labels are managed; one that is gone is missing, not empty", () => {

@@ -11,7 +11,7 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cni`, `net` and `flannel`, and with programs that stand in for the real ones. What those make of their arguments it does not prove.
+ * `cni`, `cni-state`, `net` and `flannel`, and with programs that stand in for the real ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;
@@ -64,6 +64,7 @@ export class StandInHost implements Session {
         .replaceAll("/var/lib/etcd", `${this.folder}/data`)
         .replaceAll("/etc/cni/net.d", `${this.folder}/cni`)
         .replaceAll("/sys/class/net", `${this.folder}/net`)
+        .replaceAll("/var/lib/cni", `${this.folder}/cni-state`)
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
     };
