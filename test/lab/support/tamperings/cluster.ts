@@ -20,6 +20,29 @@ export const clusterTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "folders from which the kubelet starts pods, open to anybody",
+    host: "node1",
+    command: "chmod 0777 /etc/kubernetes /etc/kubernetes/manifests /var/lib/kubelet",
+    rows: [row(controlPlane, "kubernetes-node1", "permissions")],
+    proof: {
+      command:
+        "stat -c %A /etc/kubernetes /etc/kubernetes/manifests /var/lib/kubelet | cut -c6,9 | sort -u",
+      prints: "--",
+    },
+  },
+  {
+    title: "a pod of nobody's that the kubelet starts by itself",
+    host: "node2",
+    command:
+      "cp /etc/kubernetes/manifests/kube-scheduler.yaml /etc/kubernetes/manifests/kube-scheduler.yaml.bak",
+    rows: [row(controlPlane, "kubernetes-node2", "kubeletFiles")],
+    proof: {
+      command:
+        "rm -r /etc/kubernetes/manifests.off; ls /etc/kubernetes/manifests | grep -c bak || true",
+      prints: "0",
+    },
+  },
+  {
     title: "a label removed",
     host: "node1",
     command: `${kubectl} label node node1 node-role.kubernetes.io/worker- >/dev/null`,
@@ -101,6 +124,38 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: { command: "ls -d /sys/class/net/flannel.1", prints: "/sys/class/net/flannel.1" },
   },
   {
+    title: "the interface of the pods' network down",
+    host: "node1",
+    command: "ip link set dev flannel.1 down",
+    rows: [row(controlPlane, "kubernetes-node1", "network")],
+    proof: { command: "ip route show dev flannel.1 | wc -l", prints: "2" },
+  },
+  {
+    title: "the way to another node's pods",
+    host: "node3",
+    command: "ip route del $(ip -4 route show dev flannel.1 | head -n 1 | cut -d' ' -f1)",
+    rows: [row(controlPlane, "kubernetes-node3", "network")],
+    proof: { command: "ip route show dev flannel.1 | wc -l", prints: "2" },
+  },
+  {
+    title: "what flannel tells the plugin of a node's next pods",
+    host: "node2",
+    command: "rm /run/flannel/subnet.env",
+    rows: [row(controlPlane, "kubernetes-node2", "network")],
+    proof: { command: "grep -c FLANNEL_SUBNET /run/flannel/subnet.env", prints: "1" },
+  },
+  {
+    title: "the bridge under a node's pods",
+    host: "node3",
+    command: "ip link delete dev cni0",
+    rows: [row(controlPlane, "kubernetes-node3", "network")],
+    proof: {
+      command:
+        'for v in /sys/class/net/veth*; do [ -e "$v/master" ] || echo "$v"; done; ip -o -4 address show dev cni0 | wc -l',
+      prints: "1",
+    },
+  },
+  {
     title: "the kubelet's flags lost",
     host: "node3",
     command: "rm /var/lib/kubelet/kubeadm-flags.env",
@@ -165,6 +220,32 @@ export const clusterTamperings: readonly Tampering[] = [
     proof: {
       command: "grep -c client-certificate-data /etc/kubernetes/scheduler.conf",
       prints: "1",
+    },
+  },
+  {
+    title: "a server's key gone",
+    host: "node1",
+    command: "rm /etc/kubernetes/pki/apiserver-kubelet-client.key",
+    rows: [row(controlPlane, "kubernetes-node1", "certificates")],
+    alone: "starts every server of its host anew",
+    proof: {
+      command:
+        "cd /etc/kubernetes/pki; cmp /dev/fd/3 /dev/fd/4 3<<A 4<<B\n$(openssl x509 -in apiserver-kubelet-client.crt -noout -pubkey)\nA\n$(openssl pkey -in apiserver-kubelet-client.key -pubout)\nB",
+      prints: "",
+    },
+  },
+  {
+    title: "a server's certificate that somebody has signed himself, and a kubelet that is stopped",
+    host: "node3",
+    command:
+      "cd /etc/kubernetes/pki && openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=evil -keyout front-proxy-client.key " +
+      "-out front-proxy-client.crt 2>/dev/null; systemctl stop kubelet",
+    rows: [row(controlPlane, "kubernetes-node3", "certificates", "kubelet")],
+    alone: "starts every server of its host anew",
+    proof: {
+      command:
+        "cd /etc/kubernetes/pki && openssl verify -CAfile front-proxy-ca.crt front-proxy-client.crt",
+      prints: "front-proxy-client.crt: OK",
     },
   },
   {
