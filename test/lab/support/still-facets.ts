@@ -11,6 +11,7 @@ const meshPeers =
   "who may be known there, a word of the inventory's; each peer is a row of its own";
 const peerFiles =
   "what the last read noted of the peers' files for the next one; each file is a row of its own";
+const sources = "where what it is started with lies; what stands there is a row of its own";
 const word = "permission in the inventory for a deletion; it stands on no machine";
 
 const node = {
@@ -38,7 +39,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     sensitive: "how a preview shows the content",
     checker: "what is run before a change; it leaves nothing",
   },
-  "croft:host:Service": { access, unit: identity },
+  "croft:host:Service": { access, unit: identity, files: sources, programs: sources },
   "croft:host:Artifact": { access, set: identity },
   "croft:host:AuthorizedKey": { access, purpose: identity },
   "croft:host:Kernel": { access, set: identity },
