@@ -95,6 +95,24 @@ test.each<[string, string, string, object | undefined]>([
   ["the preferred one down", `${tinc0}\n`, files, { carriers: ["tinc0"] }],
   ["another file", `${wg0}\n${tinc0}\n`, "wg0 100\n", { atBoot: ["wg0"] }],
   [
+    "a file without a metric",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 200\nwg0 \n",
+    { atBoot: ['wg0 by metric ""', "tinc0"] },
+  ],
+  [
+    "a file with no number",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 200\nwg0 evil\n",
+    { atBoot: ['wg0 by metric "evil"', "tinc0"] },
+  ],
+  [
+    "a file with another metric",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 300\nwg0 100\n",
+    { atBoot: ["wg0", 'tinc0 by metric "300"'] },
+  ],
+  [
     "another order",
     `${wg0.replace("100", "300")}\n${tinc0}\n`,
     files,
@@ -142,8 +160,30 @@ test.each([
     ["200:\tfrom all to 10.9.8.0/25 lookup 77"],
     ["200: from all to 10.9.8.0/25 lookup 77"],
   ],
+  [
+    "a host's own packets refused",
+    ["32765:\tfrom 10.9.8.1 prohibit"],
+    ["32765: from 10.9.8.1 prohibit"],
+  ],
+  [
+    "a network around it",
+    ["200:\tfrom all to 10.0.0.0/8 prohibit"],
+    ["200: from all to 10.0.0.0/8 prohibit"],
+  ],
+  [
+    "all but one host's packets elsewhere",
+    ["200:\tnot from 10.9.8.1 lookup 77"],
+    ["200: not from 10.9.8.1 lookup 77"],
+  ],
   ["somebody else's network", ["200:\tfrom all to 10.9.9.0/24 lookup 77"], []],
+  ["the mesh's packets to elsewhere", ["200:\tfrom 10.9.8.1 to 10.9.9.0/24 lookup 77"], []],
   ["all the world", ["5209:\tnot from all fwmark 0xca6c lookup 51820"], []],
+  ["all the world but networks like it", ["200:\tnot from all to 10.0.0.0/8 lookup 77"], []],
+  [
+    "networks like it where the mesh's routes are",
+    ["200:\tfrom all to 10.0.0.0/8 lookup main"],
+    [],
+  ],
 ])("rules: %s", (_title, added, exceptions) => {
   const shown = said({
     routes: `${wg0}\n${tinc0}\n`,

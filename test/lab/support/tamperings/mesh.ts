@@ -145,6 +145,22 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
   },
   {
+    title: "a rule that refuses what a host of the mesh sends",
+    host: "node2",
+    // Where it would refuse nothing that is sent meanwhile.
+    command: "ip rule add from 10.66.0.100 prohibit",
+    rows: [row(routes, "mesh-node2", "exceptions[0]")],
+    proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
+  },
+  {
+    title: "a rule that refuses networks around the mesh",
+    host: "gate",
+    command: "ip rule add to 10.66.0.0/16 prohibit",
+    rows: [row(routes, "mesh-gate", "exceptions[0]")],
+    alone: "every host is reached by it",
+    proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
+  },
+  {
     title: "a second way for the whole mesh",
     host: "node3",
     command: "ip route add 10.66.0.0/24 dev eth0 src 10.66.0.13 metric 900",
@@ -165,6 +181,13 @@ export const meshTamperings: readonly Tampering[] = [
     host: "node1",
     command: "rm /etc/croft/mesh/wg0",
     rows: [row(routes, "mesh-node1", "atBoot[0]")],
+    proof: { command: "cat /etc/croft/mesh/wg0", prints: "100" },
+  },
+  {
+    title: "a way into the mesh by no metric, which a boot could not take",
+    host: "node3",
+    command: "echo evil >/etc/croft/mesh/wg0",
+    rows: [row(routes, "mesh-node3", "atBoot[0]")],
     proof: { command: "cat /etc/croft/mesh/wg0", prints: "100" },
   },
   {
