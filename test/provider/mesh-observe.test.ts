@@ -30,13 +30,13 @@ function differing<T extends object>(declared: T, seen: T | undefined): Partial<
 test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ["nothing differs", {}, {}],
   ["another MTU", { mtu: "1500" }, { mtu: 1500 }],
-  ["another port", { port: "4" }, { port: 4 }],
+  ["another port", { own: "OWN=\t4\toff\n" }, { port: 4 }],
   [
     "a second address",
     { addresses: "10.9.8.1/24\n10.9.8.77/24\n" },
     { address: "10.9.8.1/24 10.9.8.77/24" },
   ],
-  ["packets marked for a rule of somebody's", { mark: "0x1234" }, { mark: "0x1234" }],
+  ["packets marked for a rule of somebody's", { own: "OWN=\t51999\t0x1234\n" }, { mark: "0x1234" }],
   [
     "a preshared key that its peer does not know",
     { preshared: `${wg.peers[0]!}\n` },
@@ -44,7 +44,7 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ],
   ["a preshared key of a peer that goes anyway", { preshared: "EVIL=\n" }, {}],
   ["no address", { addresses: "" }, { address: "" }],
-  ["another key", { public_key: "ELSE=" }, { publicKey: "ELSE=" }],
+  ["another key", { own: "ELSE=\t51999\toff\n" }, { publicKey: "ELSE=" }],
   ["not started at boot", { enabled: "disabled" }, { atBoot: false }],
   [
     "a peer added by hand",

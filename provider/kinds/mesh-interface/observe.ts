@@ -32,14 +32,15 @@ export function observeInterface(
   };
   // Of one that is down nothing more can be said than that.
   if (!up) return { ...declared, ...found, atBoot, up };
+  const [publicKey = "", port, mark = ""] = (facts["own"] ?? "").trim().split("\t");
   return {
     ...declared,
     ...found,
     address: rows(facts["addresses"]).join(" "),
-    port: Number(facts["port"]),
+    port: Number(port),
     mtu: Number(facts["mtu"]),
-    mark: facts["mark"] ?? "",
-    publicKey: facts["public_key"] ?? "",
+    mark,
+    publicKey,
     presharedKeys: rows(facts["preshared"])
       .filter((key) => known.has(key))
       .sort(),

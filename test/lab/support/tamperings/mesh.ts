@@ -7,6 +7,11 @@ const peer = "croft:mesh:MeshPeer";
 const wg0 = "croft:mesh:MeshInterface";
 const routes = "croft:mesh:MeshRoutes";
 
+/** None of them is there live. */
+const peersOfGate = ["laptop", "node1", "node2", "node3"].map((name) =>
+  row(peer, `mesh-${name}`, "hosts.gate.publicKey"),
+);
+
 /** The mesh of one host: its interface, its routes and its peers, each live and as the next boot would have it. */
 export const meshTamperings: readonly Tampering[] = [
   {
@@ -38,12 +43,22 @@ export const meshTamperings: readonly Tampering[] = [
       row(wg0, "mesh-gate", "up"),
       // A route goes with its interface.
       row(routes, "mesh-gate", "carriers[0]"),
-      ...["laptop", "node1", "node2", "node3"].map((name) =>
-        row(peer, `mesh-${name}`, "hosts.gate.publicKey"),
-      ),
+      ...peersOfGate,
     ],
     alone: "every host is reached by it",
     proof: { command: "wg show wg0 peers | wc -l", prints: "4" },
+  },
+  {
+    title: "an interface whose daemon a signal has stopped",
+    host: "gate",
+    command: "pkill -STOP -x wireguard-go",
+    rows: [row(wg0, "mesh-gate", "up"), ...peersOfGate],
+    alone: "every host is reached by it",
+    proof: {
+      command:
+        "timeout 5 wg show wg0 peers | wc -l; grep -c stopped /proc/$(pgrep -ox wireguard-go)/status || true",
+      prints: "4\n0",
+    },
   },
   {
     title: "another private key in the running interface",
