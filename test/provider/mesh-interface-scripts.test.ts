@@ -11,7 +11,7 @@ import { StandInHost } from "./kubernetes/stand-in-host";
 import { wg } from "./support/mesh-machine";
 
 /** A machine whose daemon has its interface up, and answers unless the file "deaf" is there. */
-function machine({ deaf = false, hears = "" }) {
+function machine({ deaf = false, hears = "", enabled = "enabled" }) {
   const folder = mkdtempSync(join(tmpdir(), "croft-wg-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const program = (name: string, text: string) => {
@@ -32,17 +32,17 @@ esac`,
   program(
     "systemctl",
     `echo "$*" >>${folder}/asked
-case $1 in is-enabled) echo enabled ;; ${hears || "nothing"}) rm -f ${folder}/deaf ;; esac`,
+case $1 in is-enabled) echo ${enabled} ;; ${hears || "nothing"}) rm -f ${folder}/deaf ;; esac`,
   );
   if (deaf) writeFileSync(join(folder, "deaf"), "");
   vi.stubEnv("PATH", `${folder}:${process.env["PATH"]}`);
   onTestFinished(() => void vi.unstubAllEnvs());
   return {
     host: new StandInHost({}, { "net/wg7/mtu": "1412\n" }),
-    asked: () =>
+    asked: (of: RegExp) =>
       readFileSync(join(folder, "asked"), "utf8")
         .split("\n")
-        .filter((line) => /kill|restart/.test(line)),
+        .filter((line) => of.test(line)),
     isDeaf: () => existsSync(join(folder, "deaf")),
   };
 }
@@ -68,6 +68,16 @@ test.each([
 ])("a daemon that hears %s is asked no more than that", async (hears, expected) => {
   const { host, asked, isDeaf } = machine({ deaf: true, hears });
   await kind.update(host, { ...wg, up: false }, wg, ["up"]);
-  expect(asked()).toEqual(expected);
+  expect(asked(/kill|restart/)).toEqual(expected);
   expect(isDeaf()).toBe(false);
+});
+
+// Broken by: enabling, or taking away, what somebody has masked, which systemctl refuses.
+test("a masked interface is unmasked before anything else", async () => {
+  const { host, asked } = machine({ enabled: "masked" });
+  await kind.update(host, { ...wg, atBoot: false }, wg, ["atBoot"]);
+  expect(asked(/mask|enable /)).toEqual([
+    "--quiet unmask -- wg-quick@wg7.service",
+    "--quiet enable wg-quick@wg7.service",
+  ]);
 });

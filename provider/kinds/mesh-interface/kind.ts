@@ -1,6 +1,7 @@
 import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
 import { INTERFACE_ADDRESSES, SETTING_INTERFACE } from "../../mesh/interface";
+import { UNMASK } from "../../unmasked";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
 
@@ -34,9 +35,10 @@ const look = (inputs: MeshInterfaceInputs): Script => ({
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const APPLY = `${SETTING_INTERFACE}
+const APPLY = `${SETTING_INTERFACE}${UNMASK}
 set -eu
 unit=wg-quick@$interface.service
+unmask "$unit"
 systemctl --quiet enable "$unit"
 answers() {
   ip link set dev "$interface" up 2>/dev/null && timeout 5 wg show "$interface" public-key >/dev/null 2>&1
@@ -76,8 +78,9 @@ printf '%s\\n' "$exposed" | while IFS= read -r path; do
 done
 `;
 
-const REMOVE = `
+const REMOVE = `${UNMASK}
 unit=wg-quick@$interface.service
+unmask "$unit"
 if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
 fi

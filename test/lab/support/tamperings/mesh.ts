@@ -36,6 +36,13 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-enabled wg-quick@wg0", prints: "enabled" },
   },
   {
+    title: "an interface that is masked",
+    host: "node2",
+    command: "systemctl --quiet mask wg-quick@wg0",
+    rows: [row(wg0, "mesh-node2", "atBoot")],
+    proof: { command: "systemctl is-enabled wg-quick@wg0", prints: "enabled" },
+  },
+  {
     title: "an interface taken down",
     host: "gate",
     command: "systemctl stop wg-quick@wg0",
