@@ -21,6 +21,7 @@ function machine({ deaf = false, hears = "", enabled = "enabled" }) {
   program(
     "wg",
     `[ ! -e ${folder}/deaf ] || exec sleep 20
+echo "$*" >>${folder}/asked
 case $3 in
   dump) printf 'SECRET=\\tOWN=\\t51999\\toff\\nNAS=\\tPSK=\\t(none)\\t10.9.8.2/32\\t0\\t0\\t0\\toff\\nPC=\\t(none)\\t(none)\\t10.9.8.3/32\\t0\\t0\\t0\\toff\\n' ;;
   public-key) echo OWN= ;;
@@ -76,8 +77,22 @@ test.each([
 test("a masked interface is unmasked before anything else", async () => {
   const { host, asked } = machine({ enabled: "masked" });
   await kind.update(host, { ...wg, atBoot: false }, wg, ["atBoot"]);
-  expect(asked(/mask|enable /)).toEqual([
+  expect(asked(/mask |enable /)).toEqual([
     "--quiet unmask -- wg-quick@wg7.service",
     "--quiet enable wg-quick@wg7.service",
+  ]);
+});
+
+// Broken by: a drop-in, or a file with a blank in its name, that is taken for a peer's key.
+test("what is nobody's is removed as what it is", async () => {
+  const { host, asked } = machine({});
+  const strangers = [
+    "/JY4rzd7dxYDuL3F9L4+Q8WochF3Q+Fl8UZLDHKXTWA= 10.66.0.66/32",
+    "/etc/systemd/system/wg-quick@wg7.service.d/evil.conf",
+    "/etc/wireguard/wg7.d/x y.conf",
+  ];
+  await kind.update(host, { ...wg, strangers }, wg, ["strangers"]);
+  expect(asked(/set .* remove/)).toEqual([
+    "set wg7 peer /JY4rzd7dxYDuL3F9L4+Q8WochF3Q+Fl8UZLDHKXTWA= remove",
   ]);
 });

@@ -57,6 +57,11 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
     { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
   ],
   [
+    "drop-ins to its unit",
+    { drop_ins: " /etc/systemd/system/a.conf /run/systemd/system/b.conf" },
+    { strangers: ["/etc/systemd/system/a.conf", "/run/systemd/system/b.conf"] },
+  ],
+  [
     "a peer's file that others may write",
     { rights: `${wgFiles[0]!.path} regular file, mode 0666, owner root:root\n` },
     { rights: { [wgFiles[0]!.path]: "regular file, mode 0666, owner root:root" } },
@@ -284,6 +289,11 @@ test.each<[string, Record<string, string>, object]>([
     { privateKey: "[another, or none]" },
   ],
   ["a file of nobody", { "file:hosts/evil": "" }, { strangers: ["hosts/evil"] }],
+  [
+    "a drop-in to its unit",
+    { drop_ins: " /etc/systemd/system/a.conf" },
+    { strangers: ["/etc/systemd/system/a.conf"] },
+  ],
   ["another MTU", { mtu: "9000" }, { mtu: 9000 }],
   [
     "an address more",

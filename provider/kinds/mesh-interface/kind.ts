@@ -1,3 +1,4 @@
+import { FIND_DROP_INS, REMOVE_DROP_INS } from "../../drop-ins";
 import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
 import { INTERFACE_ADDRESSES, SETTING_INTERFACE } from "../../mesh/interface";
@@ -9,7 +10,9 @@ import type { MeshInterfaceInputs } from "./resource";
  * Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. A daemon
  * in user space that a signal has stopped keeps its interface up and answers nobody: that is not up.
  */
-const READ = `${INTERFACE_ADDRESSES}
+const READ = `${INTERFACE_ADDRESSES}${FIND_DROP_INS}
+find_drop_ins "wg-quick@$interface.service"
+fact drop_ins "$drop_ins"
 fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
 if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q . &&
   dump=$(timeout 5 wg show "$interface" dump)
@@ -35,10 +38,11 @@ const look = (inputs: MeshInterfaceInputs): Script => ({
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const APPLY = `${SETTING_INTERFACE}${UNMASK}
+const APPLY = `${SETTING_INTERFACE}${UNMASK}${REMOVE_DROP_INS}
 set -eu
 unit=wg-quick@$interface.service
 unmask "$unit"
+remove_drop_ins "$unit"
 systemctl --quiet enable "$unit"
 answers() {
   ip link set dev "$interface" up 2>/dev/null && timeout 5 wg show "$interface" public-key >/dev/null 2>&1
@@ -60,12 +64,14 @@ if [ "$(wg show "$interface" fwmark)" != "$mark" ]; then wg set "$interface" fwm
 wg show "$interface" preshared-keys | awk '$2 != "(none)" { print $1 }' |
   while read -r key; do wg set "$interface" peer "$key" preshared-key /dev/null; done
 set_interface
-printf '%s\\n' "$strangers" | while read -r stranger rest; do
+printf '%s\\n' "$strangers" | while IFS= read -r stranger; do
   case $stranger in
     "") ;;
     # A key may begin with a slash too.
     "/etc/wireguard/$interface.d/"*) rm -f "$stranger" ;;
-    *) wg set "$interface" peer "$stranger" remove ;;
+    # A drop-in, which has gone before.
+    /*.conf) ;;
+    *) wg set "$interface" peer "\${stranger%% *}" remove ;;
   esac
 done
 printf '%s\\n' "$exposed" | while IFS= read -r path; do

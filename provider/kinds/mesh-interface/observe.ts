@@ -1,6 +1,6 @@
 import type { Answer } from "../../kind";
 import { isUntouched, parseStamps, type PeerFiles } from "../../mesh/peer-files";
-import { rows, wordAndRest } from "../../rows";
+import { rows, wordAndRest, words } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -23,6 +23,7 @@ export function observeInterface(
     strangers: [
       ...live.filter((row) => !known.has(keyOf(row))).map((row) => row.replace("\t", " ")),
       ...files.filter((file) => !isKnown(known)(file)).map(({ path }) => path),
+      ...words(facts["drop_ins"]),
     ].sort(),
     rights: Object.fromEntries(
       rows(facts["rights"])

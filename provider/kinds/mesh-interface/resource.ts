@@ -26,7 +26,7 @@ export interface MeshInterfaceInputs {
   readonly presharedKeys: readonly string[];
   /** Files of peers, as the last read saw them. Always declared empty. */
   readonly peerFiles: PeerFiles;
-  /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
+  /** Of nobody: "KEY ALLOWED-IPS" of live peers, the paths of peers' files and of drop-ins to the interface's unit. */
   readonly strangers: readonly string[];
   /** Peers' files, and their folder, that are not root's alone, by path: "regular file, mode 0666, owner root:root". */
   readonly rights: Readonly<Record<string, string>>;

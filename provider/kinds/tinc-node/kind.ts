@@ -1,3 +1,4 @@
+import { REMOVE_DROP_INS } from "../../drop-ins";
 import type { Kind, Session } from "../../kind";
 import { SETTING_INTERFACE } from "../../mesh/interface";
 import { tincFacts } from "../../mesh/tinc-facts";
@@ -11,7 +12,9 @@ import type { TincNodeInputs } from "./resource";
  * A restart is felt by whatever the mesh carries, so it happens only for what tinc reads once: its own configuration, its
  * key, its own host file. The interface of a daemon that runs on is set right by itself.
  */
-const APPLY = `${WRITING}${SETTING_INTERFACE}${UNMASK}
+const APPLY = `${WRITING}${SETTING_INTERFACE}${UNMASK}${REMOVE_DROP_INS}
+unit=tinc@$network.service
+remove_drop_ins "$unit"
 drop_all
 put_all
 if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
@@ -20,7 +23,6 @@ if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
 fi
 chown 0:0 rsa_key.priv
 chmod 0600 rsa_key.priv
-unit=tinc@$network.service
 unmask "$unit"
 systemctl --quiet enable "$unit"
 if [ "$action" = restart ] || ! systemctl --quiet is-active "$unit" || [ ! -e /run/croft/tinc/.started ]; then

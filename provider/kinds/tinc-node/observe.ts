@@ -52,6 +52,6 @@ function peerFiles({ files, peers, peerFiles }: TincNodeInputs, facts: TincFacts
   );
   return {
     peerFiles: Object.fromEntries(known.map((path) => [path, facts.stamps[path] ?? ""])),
-    strangers: others.filter((path) => !known.includes(path)).sort(),
+    strangers: [...others.filter((path) => !known.includes(path)), ...facts.dropIns].sort(),
   };
 }

@@ -26,7 +26,7 @@ export interface TincNodeInputs {
   readonly peers: readonly string[];
   /** Files of peers, as the last read saw them. Always declared empty. */
   readonly peerFiles: PeerFiles;
-  /** Files of nobody. */
+  /** Files of nobody, and drop-ins to its unit by their whole paths. */
   readonly strangers: readonly string[];
 }
 

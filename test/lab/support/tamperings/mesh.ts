@@ -134,6 +134,29 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ls /etc/wireguard/wg0.d | grep -c evil || true", prints: "0" },
   },
   {
+    title: "a drop-in that keeps an interface from coming up at boot",
+    host: "node1",
+    command:
+      "cd /etc/systemd/system && mkdir -p wg-quick@wg0.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >wg-quick@wg0.service.d/evil.conf && systemctl daemon-reload",
+    rows: [row(wg0, "mesh-node1", "strangers[0]")],
+    proof: {
+      command:
+        "systemctl show -p DropInPaths,ExecStartPre wg-quick@wg0 | grep -c evil || true; systemctl show -p NeedDaemonReload --value wg-quick@wg0",
+      prints: "0\nno",
+    },
+  },
+  {
+    title: "a drop-in until the next boot, to an interface that is masked until then",
+    host: "node3",
+    command:
+      "mkdir -p /run/systemd/system/wg-quick@wg0.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >/run/systemd/system/wg-quick@wg0.service.d/evil.conf && systemctl daemon-reload && systemctl --quiet mask --runtime wg-quick@wg0",
+    rows: [row(wg0, "mesh-node3", "atBoot", "strangers[0]")],
+    proof: {
+      command: "systemctl is-enabled wg-quick@wg0; ls /run/systemd/system/wg-quick@wg0.service.d",
+      prints: "enabled",
+    },
+  },
+  {
     title: "peers' files that anybody may change for the next boot",
     host: "gate",
     command:

@@ -104,6 +104,17 @@ export const tincTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-active tinc@croft", prints: "active" },
   },
   {
+    title: "a drop-in that keeps tinc from starting",
+    host: "node1",
+    command:
+      "mkdir -p /etc/systemd/system/tinc@croft.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >/etc/systemd/system/tinc@croft.service.d/evil.conf && systemctl daemon-reload",
+    rows: [row(node, "tinc-node1", "strangers[0]")],
+    proof: {
+      command: "systemctl show -p DropInPaths --value tinc@croft | grep -c evil || true",
+      prints: "0",
+    },
+  },
+  {
     title: "a node of nobody's",
     host: "node-3",
     command: `echo 'Subnet = 10.75.0.66/32' >${folder}/hosts/evil`,
