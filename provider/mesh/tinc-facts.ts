@@ -2,8 +2,8 @@ import type { HostAccess } from "../access";
 import { FIND_DROP_INS } from "../drop-ins";
 import type { Answer, Reader } from "../kind";
 import { INTERFACE_ADDRESSES } from "./interface";
+import { type NotedFiles, parseStamps } from "../noted-files";
 import { rows, wordAndRest, words } from "../rows";
-import { type PeerFiles, parseStamps } from "./peer-files";
 import type { TincFiles } from "./tinc-files";
 
 /** What one look at a host found of its tinc. */
@@ -11,7 +11,7 @@ export interface TincFacts {
   /** All files but the private key. One that is not root's alone, or not executable where tinc is to run it, says so below. */
   readonly files: TincFiles;
   /** When each of them last changed. */
-  readonly stamps: PeerFiles;
+  readonly stamps: NotedFiles;
   /** Hash of the private key, "" where there is none that only root can read. */
   readonly keyHash: string;
   readonly enabled: boolean;

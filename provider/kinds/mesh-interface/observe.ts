@@ -1,5 +1,5 @@
 import type { Answer } from "../../kind";
-import { isUntouched, parseStamps, type PeerFiles } from "../../mesh/peer-files";
+import { isUntouched, type NotedFiles, parseStamps } from "../../noted-files";
 import { rows, wordAndRest, words } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
@@ -14,7 +14,7 @@ export function observeInterface(
   const files = parseFiles(facts["stamps"], facts["keys"]);
   const live = rows(facts["live"]);
   const known = knownKeys(declared, files, up ? live.map(keyOf) : undefined);
-  const peerFiles: PeerFiles = Object.fromEntries(
+  const peerFiles: NotedFiles = Object.fromEntries(
     files.filter(isKnown(known)).map((it) => [it.path, it.changed]),
   );
   const folder = `/etc/wireguard/${declared.interface}.d`;

@@ -1,6 +1,6 @@
-import { isUntouched } from "../../mesh/peer-files";
 import type { TincFacts } from "../../mesh/tinc-facts";
 import { peerPaths } from "../../mesh/tinc-files";
+import { isUntouched } from "../../noted-files";
 import type { TincNodeInputs } from "./resource";
 
 /** What a preview shows in place of a private key that is not the declared one. */

@@ -10,7 +10,7 @@ const identity = "names the object: with another name it is another object, and 
 const meshPeers =
   "who may be known there, a word of the inventory's; each peer is a row of its own";
 const peerFiles =
-  "what the last read noted of the peers' files for the next one; each file is a row of its own";
+  "what the last read noted of the files of peers or servers for the next one; each file is a row of its own";
 const sources = "where what it is started with lies; what stands there is a row of its own";
 const word = "permission in the inventory for a deletion; it stands on no machine";
 
@@ -77,7 +77,11 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     interface: "where the host is looked at; the interface itself is the node's row",
     peer: identity,
   },
-  "croft:loadbalancer:Configuration": { access },
+  "croft:loadbalancer:Configuration": {
+    access,
+    servers: "which it may have, a word of the inventory's; each server is a row of its own",
+    serverFiles: peerFiles,
+  },
   "croft:loadbalancer:Server": { access, backend: identity, server: identity },
   "croft:kubernetes:Cluster": {
     cluster:
