@@ -13,3 +13,10 @@ export const FIND_DROP_INS = `find_drop_ins() {
   done
 }
 `;
+
+/** `remove_drop_ins UNIT`: of a unit that is declared without any. */
+export const REMOVE_DROP_INS = `${FIND_DROP_INS}remove_drop_ins() {
+  find_drop_ins "$1"
+  if [ -n "$drop_ins" ]; then rm -f -- $drop_ins && systemctl daemon-reload; fi
+}
+`;

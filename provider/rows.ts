@@ -8,3 +8,8 @@ export function wordAndRest(row: string): readonly [string, string] {
   const at = row.indexOf(" ");
   return [row.slice(0, at), row.slice(at + 1)];
 }
+
+/** Words between blanks of any kind. */
+export function words(text = ""): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}

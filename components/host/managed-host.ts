@@ -81,6 +81,7 @@ export class ManagedHost extends pulumi.ComponentResource {
         access,
         unit: "chrony.service",
         restartOn: { configuration: sha256(plan.files["/etc/chrony/chrony.conf"]!) },
+        files: { configuration: "/etc/chrony/chrony.conf" },
       },
       onPackages,
     );

@@ -71,6 +71,8 @@ export class NodeRuntime extends pulumi.ComponentResource {
         unit: "containerd.service",
         unitText: renderContainerdUnit(),
         restartOn: { configuration: sha256(configuration), version: runtime.version },
+        files: { configuration: "/etc/containerd/config.toml" },
+        programs: { version: "/usr/local/bin/containerd" },
       },
       // Started without its programs or configuration it would fail, or run pods under other rules.
       { parent: this, dependsOn: [containerd, files] },

@@ -38,7 +38,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     const configuration = new HaproxyConfiguration(
       name,
-      { access, text: renderBalancer(listeners) },
+      {
+        access,
+        text: renderBalancer(listeners),
+        servers: listeners.flatMap((listener) =>
+          listener.servers.map((server) => `${listener.name}/${server.name}`),
+        ),
+      },
       // Two balancers changed at once could fail at once: a mistake has to stop at the first.
       { parent: this, dependsOn: [...host.ready, ...(args.after?.ready ?? [])] },
     );

@@ -3,16 +3,21 @@
  * /etc/haproxy/haproxy.cfg is put together from them, so that a server can leave without anyone rewriting a list.
  */
 
+/** Where a server's own file lies below: BACKEND/SERVER. */
+export const serversFolder = "/etc/haproxy/croft/servers";
+
 /** Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. */
 export const READ = `
 parts=/etc/haproxy/croft
 if [ -e "$parts/base.cfg" ]; then contents 0644 "$parts/base.cfg" | factf base; fi
 if [ -e /etc/haproxy/haproxy.cfg ]; then contents 0644 /etc/haproxy/haproxy.cfg | factf whole; fi
 for part in "$parts"/servers/*/*; do
+  case $part in *.old) continue ;; esac
   [ -f "$part" ] || continue
   backend=\${part%/*}
-  printf '%s\\t%s\\n' "\${backend##*/}" "$(cat "$part")"
+  printf '%s\\t%s\\n' "\${backend##*/}" "$(tr '\\n' ' ' <"$part")"
 done | factf parts
+find "$parts/servers" -mindepth 2 -maxdepth 2 ! -type d ! -name '.*' ! -name '*.old' -printf '%C@ %p\\n' 2>/dev/null | factf stamps
 if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
   info=$(echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null) && {
     printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p' | factf running

@@ -1,4 +1,5 @@
 import type { Answer } from "../kind";
+import { type NotedFiles, parseStamps } from "../noted-files";
 
 /** One balancer as one probe found it. */
 export interface BalancerFacts {
@@ -8,6 +9,8 @@ export interface BalancerFacts {
   readonly whole: string | undefined;
   /** The line of every server's own file by backend and name. */
   readonly parts: readonly ServerLine[];
+  /** When each of those files last changed. */
+  readonly stamps: NotedFiles;
   /** Digest of what the running process was started with; undefined when nothing runs. */
   readonly running: string | undefined;
   /** Live servers; undefined when nothing runs. */
@@ -39,6 +42,7 @@ export function balancerFacts({ facts }: Answer): BalancerFacts {
     base: facts["base"],
     whole: facts["whole"],
     parts: parseParts(facts["parts"] ?? ""),
+    stamps: parseStamps(facts["stamps"]),
     running: servers === undefined ? undefined : (facts["running"] ?? "").trim(),
     servers: servers === undefined ? undefined : parseServersState(servers),
     stopped: parseStopped(facts["frontends"] ?? ""),

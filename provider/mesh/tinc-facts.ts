@@ -1,8 +1,9 @@
 import type { HostAccess } from "../access";
+import { FIND_DROP_INS } from "../drop-ins";
 import type { Answer, Reader } from "../kind";
 import { INTERFACE_ADDRESSES } from "./interface";
-import { rows, wordAndRest } from "../rows";
-import { type PeerFiles, parseStamps } from "./peer-files";
+import { type NotedFiles, parseStamps } from "../noted-files";
+import { rows, wordAndRest, words } from "../rows";
 import type { TincFiles } from "./tinc-files";
 
 /** What one look at a host found of its tinc. */
@@ -10,10 +11,12 @@ export interface TincFacts {
   /** All files but the private key. One that is not root's alone, or not executable where tinc is to run it, says so below. */
   readonly files: TincFiles;
   /** When each of them last changed. */
-  readonly stamps: PeerFiles;
+  readonly stamps: NotedFiles;
   /** Hash of the private key, "" where there is none that only root can read. */
   readonly keyHash: string;
   readonly enabled: boolean;
+  /** Paths of drop-ins to its unit. */
+  readonly dropIns: readonly string[];
   /** The daemon runs and its interface has come up. */
   readonly running: boolean;
   /** Files that are newer than the daemon's start, and than its last reload. */
@@ -27,8 +30,10 @@ export interface TincFacts {
 }
 
 /** One script for everything of a network, so that a host with two hundred peers is asked once. */
-const READ = `${INTERFACE_ADDRESSES}
+const READ = `${INTERFACE_ADDRESSES}${FIND_DROP_INS}
 unit=tinc@$network.service
+find_drop_ins "$unit"
+fact drop_ins "$drop_ins"
 run=/run/croft/tinc
 fact enabled "$(systemctl is-enabled "$unit" 2>/dev/null)"
 fact active "$(systemctl is-active "$unit" 2>/dev/null)"
@@ -71,7 +76,6 @@ export async function tincFacts(
 }
 
 export function parseTinc({ facts }: Answer): TincFacts {
-  const words = (name: string) => (facts[name] ?? "").split(/\s+/).filter((word) => word !== "");
   const rights = Object.fromEntries(rows(facts["rights"]).map(wordAndRest));
   const files = Object.entries(facts)
     .filter(([name]) => name.startsWith("file:"))
@@ -84,12 +88,13 @@ export function parseTinc({ facts }: Answer): TincFacts {
     stamps: parseStamps(facts["stamps"]),
     keyHash: (facts["key"] ?? "").split(" ")[0]!,
     enabled: facts["enabled"] === "enabled",
+    dropIns: words(facts["drop_ins"]),
     running:
       facts["active"] === "active" && facts["started"] === "yes" && facts["mtu"] !== undefined,
-    newerThanStart: words("newer_start"),
-    newerThanReload: words("newer_reload"),
-    reached: words("reached"),
+    newerThanStart: words(facts["newer_start"]),
+    newerThanReload: words(facts["newer_reload"]),
+    reached: words(facts["reached"]),
     mtu: Number(facts["mtu"] ?? 0),
-    addresses: words("addresses"),
+    addresses: words(facts["addresses"]),
   };
 }

@@ -104,6 +104,8 @@ describe("Service", () => {
       active: true,
       restartOn: { conf: "1" },
       reloadOn: {},
+      files: {},
+      programs: {},
     };
   });
   afterAll(() => serviceKind.delete(session, service));

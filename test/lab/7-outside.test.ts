@@ -84,6 +84,11 @@ test.each([
   ["the table deleted", "nft delete table inet croft", ["rules"]],
   ["a door opened", "nft insert rule inet croft outside tcp dport 6443 accept", ["rules"]],
   ["the next boot without it", "systemctl --quiet disable croft-firewall", ["atBoot"]],
+  [
+    "a drop-in that keeps it from the next boot",
+    "mkdir -p /etc/systemd/system/croft-firewall.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >/etc/systemd/system/croft-firewall.service.d/evil.conf",
+    ["atBoot"],
+  ],
   ["another file for the next boot", "echo >/etc/croft/firewall.nft", ["atBoot"]],
 ])("%s is shown, and closed again", async (_, command, fields) => {
   await site.on("one", command);

@@ -28,6 +28,7 @@ test.each<[string, Record<string, string | undefined>, Partial<FirewallInputs> |
   ["rules that this nft refuses", { meant: "" }, { rules: listed }],
   ["other rules at boot", { file: "table" }, { atBoot: false }],
   ["another unit", { unit: "[Unit]" }, { atBoot: false }],
+  ["a drop-in to its unit", { drop_ins: " /etc/x.conf" }, { atBoot: false }],
   ["not at boot", { enabled: "disabled" }, { atBoot: false }],
   ["nothing of it", { live: undefined, file: undefined, unit: undefined }, undefined],
 ])("%s", (_, changes, expected) => {

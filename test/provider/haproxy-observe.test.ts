@@ -80,7 +80,15 @@ test("servers are found under their own backend", () =>
     "api/n2 [fd00::2]:6443",
   ]));
 
-const configuration = { access, text, loaded: true, stopped: [] };
+const configuration = {
+  access,
+  text,
+  servers: ["api/n1", "api/n2", "release-page/n1"],
+  serverFiles: {},
+  strangers: [],
+  loaded: true,
+  stopped: [],
+};
 
 test("an untouched configuration reads as declared", () =>
   expect(observeConfiguration(configuration, answer())).toEqual(configuration));
@@ -101,6 +109,64 @@ test("a server that is nobody's shows as a line of the configuration", () => {
   expect(observeConfiguration(configuration, answer({ whole: foreign }))?.text).toBe(
     text.replace("    # servers of api\n", "    # servers of api\n    server evil 6.6.6.6:1\n"),
   );
+});
+
+const folder = "/etc/haproxy/croft/servers";
+const evil = `5.5 ${folder}/api/evil\n`;
+const stamps = `1.5 ${folder}/api/n1\n2.5 ${folder}/api/n2\n`;
+const noted = { [`${folder}/api/n1`]: "1.5", [`${folder}/api/n2`]: "2.5" };
+const evilRow = row("api", "evil", "fd00::6", 1);
+
+// Broken by: hiding a line that has a file, whoever wrote that; cutting off a server whose host is about to leave.
+test.each<[string, object, Record<string, string>, object]>([
+  ["the declared ones", {}, { stamps }, { serverFiles: noted }],
+  [
+    "a file of nobody's",
+    {},
+    { stamps: stamps + evil },
+    { serverFiles: noted, strangers: [`${folder}/api/evil`] },
+  ],
+  [
+    "one that only the process has",
+    {},
+    { servers: state([...rows, evilRow]) },
+    { strangers: ["api/evil [fd00::6]:1"] },
+  ],
+  [
+    "one of a backend that is not ours",
+    {},
+    { servers: state([...rows, row("x", "y", "z", 1)]) },
+    {},
+  ],
+  [
+    "one that leaves",
+    { servers: ["api/n1", "release-page/n1"], serverFiles: noted },
+    { stamps },
+    { servers: ["api/n1", "release-page/n1"], serverFiles: noted },
+  ],
+  [
+    "one that left and came back by hand",
+    { servers: ["api/n1", "release-page/n1"], serverFiles: noted },
+    { stamps: stamps.replace("2.5", "3.5") },
+    {
+      servers: ["api/n1", "release-page/n1"],
+      serverFiles: { [`${folder}/api/n1`]: "1.5" },
+      strangers: [`${folder}/api/n2`, "api/n2 [fd00::2]:6443"],
+    },
+  ],
+])("servers: %s", (_title, declared, changes, expected) =>
+  expect(observeConfiguration({ ...configuration, ...declared }, answer(changes))).toEqual({
+    ...configuration,
+    ...expected,
+  }),
+);
+
+// Broken by: taking all servers of a balancer for strangers in the run that brings this edition.
+test("a row that was made before its servers were named has no strangers", () => {
+  const earlier: object = { access, text, loaded: true, stopped: [] };
+  expect(
+    observeConfiguration(earlier as typeof configuration, answer({ stamps: stamps + evil })),
+  ).toMatchObject({ strangers: [], serverFiles: {} });
 });
 
 test("a part that was changed shows even while haproxy.cfg is still right", () =>

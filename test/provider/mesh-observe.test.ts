@@ -30,13 +30,13 @@ function differing<T extends object>(declared: T, seen: T | undefined): Partial<
 test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ["nothing differs", {}, {}],
   ["another MTU", { mtu: "1500" }, { mtu: 1500 }],
-  ["another port", { port: "4" }, { port: 4 }],
+  ["another port", { own: "OWN=\t4\toff\n" }, { port: 4 }],
   [
     "a second address",
     { addresses: "10.9.8.1/24\n10.9.8.77/24\n" },
     { address: "10.9.8.1/24 10.9.8.77/24" },
   ],
-  ["packets marked for a rule of somebody's", { mark: "0x1234" }, { mark: "0x1234" }],
+  ["packets marked for a rule of somebody's", { own: "OWN=\t51999\t0x1234\n" }, { mark: "0x1234" }],
   [
     "a preshared key that its peer does not know",
     { preshared: `${wg.peers[0]!}\n` },
@@ -44,7 +44,7 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
   ],
   ["a preshared key of a peer that goes anyway", { preshared: "EVIL=\n" }, {}],
   ["no address", { addresses: "" }, { address: "" }],
-  ["another key", { public_key: "ELSE=" }, { publicKey: "ELSE=" }],
+  ["another key", { own: "ELSE=\t51999\toff\n" }, { publicKey: "ELSE=" }],
   ["not started at boot", { enabled: "disabled" }, { atBoot: false }],
   [
     "a peer added by hand",
@@ -55,6 +55,11 @@ test.each<[string, Record<string, string>, Partial<MeshInterfaceInputs>]>([
     "a peer's file added by hand",
     peerFiles(...wgFiles, { path: "/etc/wireguard/wg7.d/x y.conf", changed: 13, keys: ["EVIL="] }),
     { strangers: ["/etc/wireguard/wg7.d/x y.conf"] },
+  ],
+  [
+    "drop-ins to its unit",
+    { drop_ins: " /etc/systemd/system/a.conf /run/systemd/system/b.conf" },
+    { strangers: ["/etc/systemd/system/a.conf", "/run/systemd/system/b.conf"] },
   ],
   [
     "a peer's file that others may write",
@@ -94,6 +99,24 @@ test.each<[string, string, string, object | undefined]>([
   ["nothing differs", `${wg0}\n${tinc0}\n`, files, {}],
   ["the preferred one down", `${tinc0}\n`, files, { carriers: ["tinc0"] }],
   ["another file", `${wg0}\n${tinc0}\n`, "wg0 100\n", { atBoot: ["wg0"] }],
+  [
+    "a file without a metric",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 200\nwg0 \n",
+    { atBoot: ['wg0 by metric ""', "tinc0"] },
+  ],
+  [
+    "a file with no number",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 200\nwg0 evil\n",
+    { atBoot: ['wg0 by metric "evil"', "tinc0"] },
+  ],
+  [
+    "a file with another metric",
+    `${wg0}\n${tinc0}\n`,
+    "tinc0 300\nwg0 100\n",
+    { atBoot: ["wg0", 'tinc0 by metric "300"'] },
+  ],
   [
     "another order",
     `${wg0.replace("100", "300")}\n${tinc0}\n`,
@@ -142,8 +165,30 @@ test.each([
     ["200:\tfrom all to 10.9.8.0/25 lookup 77"],
     ["200: from all to 10.9.8.0/25 lookup 77"],
   ],
+  [
+    "a host's own packets refused",
+    ["32765:\tfrom 10.9.8.1 prohibit"],
+    ["32765: from 10.9.8.1 prohibit"],
+  ],
+  [
+    "a network around it",
+    ["200:\tfrom all to 10.0.0.0/8 prohibit"],
+    ["200: from all to 10.0.0.0/8 prohibit"],
+  ],
+  [
+    "all but one host's packets elsewhere",
+    ["200:\tnot from 10.9.8.1 lookup 77"],
+    ["200: not from 10.9.8.1 lookup 77"],
+  ],
   ["somebody else's network", ["200:\tfrom all to 10.9.9.0/24 lookup 77"], []],
+  ["the mesh's packets to elsewhere", ["200:\tfrom 10.9.8.1 to 10.9.9.0/24 lookup 77"], []],
   ["all the world", ["5209:\tnot from all fwmark 0xca6c lookup 51820"], []],
+  ["all the world but networks like it", ["200:\tnot from all to 10.0.0.0/8 lookup 77"], []],
+  [
+    "networks like it where the mesh's routes are",
+    ["200:\tfrom all to 10.0.0.0/8 lookup main"],
+    [],
+  ],
 ])("rules: %s", (_title, added, exceptions) => {
   const shown = said({
     routes: `${wg0}\n${tinc0}\n`,
@@ -244,6 +289,11 @@ test.each<[string, Record<string, string>, object]>([
     { privateKey: "[another, or none]" },
   ],
   ["a file of nobody", { "file:hosts/evil": "" }, { strangers: ["hosts/evil"] }],
+  [
+    "a drop-in to its unit",
+    { drop_ins: " /etc/systemd/system/a.conf" },
+    { strangers: ["/etc/systemd/system/a.conf"] },
+  ],
   ["another MTU", { mtu: "9000" }, { mtu: 9000 }],
   [
     "an address more",

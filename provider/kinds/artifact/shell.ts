@@ -1,12 +1,13 @@
+import { STAMP } from "../../installed";
+
 /**
  * The record of a set, /var/lib/croft/artifacts/SET, has a line a thing, fields separated by blanks:
  *   V VERSION
  *   D INDEX SHA256 PATH                     one download as it was installed
  *   F INDEX SHA256 MODE STAMP PATH          one file of it; a symbolic link has "link" for its hash
- * STAMP is size, times and inode. A file whose stamp is the recorded one has not been touched since it was verified, so
- * a read need not hash hundreds of megabytes again.
+ * A file whose stamp is the recorded one has not been touched since it was verified, so a read need not hash hundreds of
+ * megabytes again.
  */
-const STAMP = "%s:%.9Y:%.9Z:%i";
 
 /** The record, the stamps of its files as they are, each with mode and owner, and the hashes of those whose stamp is another. */
 export const READ = `

@@ -39,6 +39,7 @@ export function observe(declared: FirewallInputs, { facts }: Answer): FirewallIn
     atBoot:
       facts["file"] === renderFile(declared.rules) &&
       facts["unit"] === unitText &&
+      (facts["drop_ins"] ?? "") === "" &&
       facts["enabled"] === "enabled",
   };
 }

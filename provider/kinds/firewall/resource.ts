@@ -6,7 +6,7 @@ export interface FirewallInputs {
   readonly access: HostAccess;
   /** Body of the table `inet croft` in the words of nft(8); other tables are let be. */
   readonly rules: string;
-  /** The next boot brings the same rules, before the network is up. */
+  /** The next boot brings the same rules, before the network is up, and no drop-in of anybody's could keep it from that. */
   readonly atBoot: boolean;
 }
 

@@ -1,3 +1,5 @@
+import { FIND_DROP_INS, REMOVE_DROP_INS } from "../../drop-ins";
+
 /** The table that is ours. */
 export const table = "inet croft";
 
@@ -33,7 +35,9 @@ WantedBy=sysinit.target
  * The live rules, and what this very nft makes of the declared ones ($declared) in a network of their own: its words differ
  * from version to version, and from what a person would write.
  */
-export const READ = `
+export const READ = `${FIND_DROP_INS}
+find_drop_ins ${unit}
+fact drop_ins "$drop_ins"
 [ ! -f ${file} ] || contents 0600 ${file} | factf file
 [ ! -f /etc/systemd/system/${unit} ] || contents 0644 /etc/systemd/system/${unit} | factf unit
 fact enabled "$(systemctl is-enabled ${unit} 2>/dev/null)"
@@ -44,13 +48,14 @@ fi
 `;
 
 /** New rules come on stdin. nft is asked before anything is changed. */
-export const APPLY = `
+export const APPLY = `${REMOVE_DROP_INS}
 set -eu
 rules=$(cat; printf .)
 rules=\${rules%.}
 printf '%s' "$rules" | nft -c -f -
 printf '%s' "$rules" | put 0600 ${file}
 printf '%s' "$unit_text" | put 0644 /etc/systemd/system/${unit}
+remove_drop_ins ${unit}
 systemctl daemon-reload
 systemctl --quiet enable ${unit}
 systemctl reload-or-restart ${unit}

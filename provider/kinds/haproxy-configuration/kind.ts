@@ -8,6 +8,9 @@ import type { HaproxyConfigurationInputs } from "./resource";
 const APPLY = `${CHANGING}
 locked
 if [ ! -e "$parts/base.cfg" ] && [ -e "$whole" ]; then cp -p "$whole" "$parts/before.cfg"; fi
+printf '%s\\n' "$strangers" | while IFS= read -r path; do
+  if [ -n "$path" ]; then rm -f -- "$path"; fi
+done
 printf '%s' "$text" | change "$parts/base.cfg" "$mode"
 `;
 
@@ -22,13 +25,24 @@ async function apply(
   session: Session,
   { access, text }: HaproxyConfigurationInputs,
   mode: "changed" | "always",
+  found: readonly string[],
 ): Promise<void> {
-  await session.run(access, { text: APPLY, vars: { text, mode } });
+  // Those without a file are gone from the next process.
+  const strangers = found.filter((it) => it.startsWith("/")).join("\n");
+  await session.run(access, { text: APPLY, vars: { text, mode, strangers } });
 }
 
 export const kind: Kind<HaproxyConfigurationInputs> = {
   type: "croft:loadbalancer:Configuration",
-  facets: { access: "silent", text: "update", loaded: "update", stopped: "update" },
+  facets: {
+    access: "silent",
+    text: "update",
+    servers: "silent",
+    serverFiles: "kept",
+    strangers: "update",
+    loaded: "update",
+    stopped: "update",
+  },
 
   id: ({ access }) => `${access.host}:haproxy.cfg`,
 
@@ -43,9 +57,10 @@ export const kind: Kind<HaproxyConfigurationInputs> = {
     return inputs === undefined ? undefined : { inputs };
   },
 
-  create: (session, inputs) => apply(session, inputs, "changed"),
+  // What stands there may be servers of a run whose record was lost: the next read tells.
+  create: (session, inputs) => apply(session, inputs, "changed", []),
   // Only a new process opens what was shut in the old one.
-  update: (session, _olds, news) => apply(session, news, "always"),
+  update: (session, olds, news) => apply(session, news, "always", olds.strangers),
 
   async delete(session, { access }) {
     await session.run(access, { text: REMOVE });

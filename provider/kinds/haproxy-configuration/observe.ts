@@ -1,4 +1,7 @@
+import { bracketed } from "../../bracketed";
+import { serversFolder } from "../../haproxy/assembly";
 import { type BalancerFacts, linesIn, type ServerLine } from "../../haproxy/facts";
+import { isUntouched } from "../../noted-files";
 import type { HaproxyConfigurationInputs } from "./resource";
 
 const digestLine = /^(\s*description croft )([0-9a-f]{64})$/m;
@@ -21,6 +24,36 @@ export function observeConfiguration(
     // A process that is not there runs nothing old; that it should be there is its service's row.
     loaded: facts.running === undefined || facts.running === digest,
     stopped: facts.stopped,
+    ...observeServers(declared, facts),
+  };
+}
+
+/**
+ * Which files of servers are known, and who else is there. A server that is about to leave is declared no more, and known by
+ * its file. The state of an earlier edition names no servers: all are taken for its own.
+ */
+function observeServers(
+  { text, servers, serverFiles }: Partial<HaproxyConfigurationInputs>,
+  facts: BalancerFacts,
+): Pick<HaproxyConfigurationInputs, "serverFiles" | "strangers"> {
+  if (servers === undefined) return { serverFiles: {}, strangers: [] };
+  const nameOf = (path: string) => path.slice(serversFolder.length + 1);
+  const files = Object.entries(facts.stamps);
+  const known = files.filter(
+    ([path, changed]) => servers.includes(nameOf(path)) || isUntouched(path, changed, serverFiles),
+  );
+  const names = [...servers, ...known.map(([path]) => nameOf(path))];
+  // A backend of nobody's shows in the text.
+  const live = (facts.servers ?? []).filter(
+    ({ backend, server }) =>
+      text?.includes(`    # servers of ${backend}\n`) && !names.includes(`${backend}/${server}`),
+  );
+  return {
+    serverFiles: Object.fromEntries(known),
+    strangers: [
+      ...files.filter((file) => !known.includes(file)).map(([path]) => path),
+      ...live.map((it) => `${it.backend}/${it.server} ${bracketed(it.address)}:${it.port}`),
+    ].sort(),
   };
 }
 

@@ -1,24 +1,26 @@
+import { FIND_DROP_INS, REMOVE_DROP_INS } from "../../drop-ins";
 import { guardOfUnit } from "../../guard/guard";
 import type { Kind, Script, Session } from "../../kind";
 import { INTERFACE_ADDRESSES, SETTING_INTERFACE } from "../../mesh/interface";
+import { UNMASK } from "../../unmasked";
 import { observeInterface } from "./observe";
 import type { MeshInterfaceInputs } from "./resource";
 
-/** Shell function: the public keys of the peers of `$interface` that have a preshared key. */
-const PRESHARED_KEYS = `
-preshared_keys() { wg show "$interface" preshared-keys | awk '$2 != "(none)" { print $1 }'; }
-`;
-
-/** Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. */
-const READ = `${INTERFACE_ADDRESSES}${PRESHARED_KEYS}
+/**
+ * Never the private key, nor a preshared one: the first row of the dump holds the one, the second column the other. A daemon
+ * in user space that a signal has stopped keeps its interface up and answers nobody: that is not up.
+ */
+const READ = `${INTERFACE_ADDRESSES}${FIND_DROP_INS}
+find_drop_ins "wg-quick@$interface.service"
+fact drop_ins "$drop_ins"
 fact enabled "$(systemctl is-enabled "wg-quick@$interface.service" 2>/dev/null)"
-if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q .; then
+if command -v wg >/dev/null && ip link show dev "$interface" up 2>/dev/null | grep -q . &&
+  dump=$(timeout 5 wg show "$interface" dump)
+then
   fact mtu "$(cat "/sys/class/net/$interface/mtu")"
-  fact port "$(wg show "$interface" listen-port)"
-  fact public_key "$(wg show "$interface" public-key)"
-  fact mark "$(wg show "$interface" fwmark)"
-  wg show "$interface" dump | tail -n +2 | cut -f1,4 | factf live
-  preshared_keys | factf preshared
+  printf '%s\\n' "$dump" | head -n 1 | cut -f2-4 | factf own
+  printf '%s\\n' "$dump" | tail -n +2 | cut -f1,4 | factf live
+  printf '%s\\n' "$dump" | awk 'NR > 1 && $2 != "(none)" { print $1 }' | factf preshared
   addresses | factf addresses
 fi
 set -- "/etc/wireguard/$interface.d"/*
@@ -36,28 +38,40 @@ const look = (inputs: MeshInterfaceInputs): Script => ({
 });
 
 /** Each is set only where it differs: a port that is set again is bound again. */
-const APPLY = `${SETTING_INTERFACE}${PRESHARED_KEYS}
+const APPLY = `${SETTING_INTERFACE}${UNMASK}${REMOVE_DROP_INS}
 set -eu
 unit=wg-quick@$interface.service
+unmask "$unit"
+remove_drop_ins "$unit"
 systemctl --quiet enable "$unit"
-# One that is only down is not made anew: what is built on it, the pods' network say, would go with it.
-if ! ip link set dev "$interface" up 2>/dev/null; then
-  systemctl reset-failed "$unit" 2>/dev/null || true
-  systemctl restart "$unit"
+answers() {
+  ip link set dev "$interface" up 2>/dev/null && timeout 5 wg show "$interface" public-key >/dev/null 2>&1
+}
+# One that is only down, or whose daemon is only stopped, is not made anew: what is built on it, the pods' network say, would
+# go with it.
+if ! answers; then
+  systemctl kill --signal=CONT "$unit" 2>/dev/null || true
+  if ! answers; then
+    systemctl reset-failed "$unit" 2>/dev/null || true
+    systemctl restart "$unit"
+  fi
 fi
 if [ "$(wg show "$interface" public-key)" != "$public_key" ]; then
   sed -n 's/^PrivateKey *= *//p' "/etc/wireguard/$interface.conf" | wg set "$interface" private-key /dev/stdin
 fi
 if [ "$(wg show "$interface" listen-port)" != "$port" ]; then wg set "$interface" listen-port "$port"; fi
 if [ "$(wg show "$interface" fwmark)" != "$mark" ]; then wg set "$interface" fwmark "$mark"; fi
-preshared_keys | while read -r key; do wg set "$interface" peer "$key" preshared-key /dev/null; done
+wg show "$interface" preshared-keys | awk '$2 != "(none)" { print $1 }' |
+  while read -r key; do wg set "$interface" peer "$key" preshared-key /dev/null; done
 set_interface
-printf '%s\\n' "$strangers" | while read -r stranger rest; do
+printf '%s\\n' "$strangers" | while IFS= read -r stranger; do
   case $stranger in
     "") ;;
     # A key may begin with a slash too.
     "/etc/wireguard/$interface.d/"*) rm -f "$stranger" ;;
-    *) wg set "$interface" peer "$stranger" remove ;;
+    # A drop-in, which has gone before.
+    /*.conf) ;;
+    *) wg set "$interface" peer "\${stranger%% *}" remove ;;
   esac
 done
 printf '%s\\n' "$exposed" | while IFS= read -r path; do
@@ -70,8 +84,9 @@ printf '%s\\n' "$exposed" | while IFS= read -r path; do
 done
 `;
 
-const REMOVE = `
+const REMOVE = `${UNMASK}
 unit=wg-quick@$interface.service
+unmask "$unit"
 if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
 fi

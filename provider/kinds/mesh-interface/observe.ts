@@ -1,6 +1,6 @@
 import type { Answer } from "../../kind";
-import { isUntouched, parseStamps, type PeerFiles } from "../../mesh/peer-files";
-import { rows, wordAndRest } from "../../rows";
+import { isUntouched, type NotedFiles, parseStamps } from "../../noted-files";
+import { rows, wordAndRest, words } from "../../rows";
 import type { MeshInterfaceInputs } from "./resource";
 
 /** The interface as its host has it; undefined when it neither runs nor would at boot. */
@@ -14,7 +14,7 @@ export function observeInterface(
   const files = parseFiles(facts["stamps"], facts["keys"]);
   const live = rows(facts["live"]);
   const known = knownKeys(declared, files, up ? live.map(keyOf) : undefined);
-  const peerFiles: PeerFiles = Object.fromEntries(
+  const peerFiles: NotedFiles = Object.fromEntries(
     files.filter(isKnown(known)).map((it) => [it.path, it.changed]),
   );
   const folder = `/etc/wireguard/${declared.interface}.d`;
@@ -23,6 +23,7 @@ export function observeInterface(
     strangers: [
       ...live.filter((row) => !known.has(keyOf(row))).map((row) => row.replace("\t", " ")),
       ...files.filter((file) => !isKnown(known)(file)).map(({ path }) => path),
+      ...words(facts["drop_ins"]),
     ].sort(),
     rights: Object.fromEntries(
       rows(facts["rights"])
@@ -32,14 +33,15 @@ export function observeInterface(
   };
   // Of one that is down nothing more can be said than that.
   if (!up) return { ...declared, ...found, atBoot, up };
+  const [publicKey = "", port, mark = ""] = (facts["own"] ?? "").trim().split("\t");
   return {
     ...declared,
     ...found,
     address: rows(facts["addresses"]).join(" "),
-    port: Number(facts["port"]),
+    port: Number(port),
     mtu: Number(facts["mtu"]),
-    mark: facts["mark"] ?? "",
-    publicKey: facts["public_key"] ?? "",
+    mark,
+    publicKey,
     presharedKeys: rows(facts["preshared"])
       .filter((key) => known.has(key))
       .sort(),

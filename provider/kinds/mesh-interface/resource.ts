@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
-import type { PeerFiles } from "../../mesh/peer-files";
+import type { NotedFiles } from "../../noted-files";
 import { type InputsOf, KindResource } from "../../resource";
 
 export interface MeshInterfaceInputs {
@@ -25,8 +25,8 @@ export interface MeshInterfaceInputs {
   /** Public keys of peers with a preshared key beside, which the peer does not know. Always declared empty. */
   readonly presharedKeys: readonly string[];
   /** Files of peers, as the last read saw them. Always declared empty. */
-  readonly peerFiles: PeerFiles;
-  /** Peers of nobody: "KEY ALLOWED-IPS" of live ones, the path of files. */
+  readonly peerFiles: NotedFiles;
+  /** Of nobody: "KEY ALLOWED-IPS" of live peers, the paths of peers' files and of drop-ins to the interface's unit. */
   readonly strangers: readonly string[];
   /** Peers' files, and their folder, that are not root's alone, by path: "regular file, mode 0666, owner root:root". */
   readonly rights: Readonly<Record<string, string>>;

@@ -69,8 +69,8 @@ END
     exit 1
   fi
 fi
-printf '%s\\n' "$rules" | while read -r preference to; do
-  [ -z "$to" ] || ip "$family" rule del pref "$preference" to "$to"
+printf '%s\\n' "$rules" | while read -r preference from to; do
+  [ -z "$to" ] || ip "$family" rule del pref "$preference" from "$from" to "$to"
 done
 metric=0
 for carrier in $carriers; do
@@ -161,7 +161,7 @@ async function apply(
     former: former === services ? "" : former,
     rules: (olds?.exceptions ?? [])
       .flatMap((text) => parseRule(text) ?? [])
-      .map(({ preference, to }) => `${preference} ${to}`)
+      .map(({ preference, from, to }) => `${preference} ${from} ${to}`)
       .join("\n"),
     patience: String(patienceSeconds),
     session: String(sessionSeconds),

@@ -16,14 +16,14 @@ export function observeRoutes(
     roaming.includes(route.split(/[ /]/)[0]!) && declared.carriers.includes(word(route, "dev"));
   const whole = routes.filter((route) => route.startsWith(`${network} `));
   const carriers = inOrder(whole.map((route) => [word(route, "dev"), word(route, "metric")]));
-  const files = lines(facts["files"]).map((line) => line.split(" "));
+  const files = lines(facts["files"]);
   if (routes.length === 0 && files.length === 0) return undefined;
   return {
     ...declared,
     source: whole.map((route) => sourceOf(route, source)).find((src) => src !== source) ?? source,
     carriers,
     services: observeServices(declared, carriers, lines(facts["services"])),
-    atBoot: inOrder(files.map(([name, metric]) => [name!, metric ?? ""])),
+    atBoot: observeFiles(files),
     exceptions: [
       ...routes.filter((route) => !whole.includes(route) && !ofRoaming(route)),
       ...rulesInto(network, lines(facts["rules"])),
@@ -49,6 +49,19 @@ function observeServices(
   return through.length === 0 ? "no route" : `${services} through ${through.join(", ")}`;
 }
 
+/** The carriers that a boot takes, from rows of "NAME METRIC". One that has not the metric of its place says so. */
+function observeFiles(files: readonly string[]): string[] {
+  const entries = files.map((file) => {
+    const [name = "", ...metric] = file.split(" ");
+    return [name, metric.join(" ")] as const;
+  });
+  // As the repair gives them.
+  const metricAt = (place: number) => String(100 * (place + 1));
+  return byMetric(entries).map(([name, metric], place) =>
+    metric === metricAt(place) ? name : `${name} by metric "${metric}"`,
+  );
+}
+
 /** A route of IPv6 that names none takes its interface's own. */
 function sourceOf(route: string, own: string): string {
   const source = word(route, "src");
@@ -60,8 +73,16 @@ function word(route: string, key: string): string {
   return new RegExp(` ${key} (\\S+)`).exec(route)?.[1] ?? "";
 }
 
-function inOrder(carriers: readonly (readonly [string, string])[]): string[] {
-  return [...carriers].sort((a, b) => Number(a[1]) - Number(b[1])).map(([name]) => name);
+type Metric = readonly [carrier: string, metric: string];
+
+function inOrder(carriers: readonly Metric[]): string[] {
+  return byMetric(carriers).map(([name]) => name);
+}
+
+/** What is no number counts as 0, as no metric does. */
+function byMetric(carriers: readonly Metric[]): Metric[] {
+  const rank = ([, metric]: Metric) => Number(metric) || 0;
+  return [...carriers].sort((a, b) => rank(a) - rank(b));
 }
 
 function lines(text = ""): string[] {

@@ -2,7 +2,7 @@ import { sameValue } from "../../grpc/detailed-diff";
 import { guardOfUnit } from "../../guard/guard";
 import type { InputFault, Kind, Session } from "../../kind";
 import { liveService } from "./live";
-import { recordOf } from "./record";
+import { recordOf, sourcesOf } from "./record";
 import type { ServiceInputs } from "./resource";
 import { APPLY, READ, REMOVE } from "./shell";
 
@@ -19,6 +19,8 @@ export const kind: Kind<ServiceInputs> = {
     active: "update",
     restartOn: "update",
     reloadOn: "update",
+    files: "silent",
+    programs: "silent",
   },
 
   check({ unit, unitText, dropIns, enablement, active }) {
@@ -45,7 +47,9 @@ export const kind: Kind<ServiceInputs> = {
 
   async read(reader, declared) {
     const { access, unit } = declared;
-    const answer = await reader.probe(access, { text: READ, vars: { unit } });
+    const { files, programs } = sourcesOf(declared);
+    const vars = { unit, files: linesOf(files), programs: linesOf(programs) };
+    const answer = await reader.probe(access, { text: READ, vars });
     const live = liveService(answer, declared);
     return live && { inputs: live };
   },
@@ -103,6 +107,13 @@ async function apply(
     written: JSON.stringify(recordOf(wanted)),
   };
   await session.run(access, { text: APPLY, vars }, { guard: guardOfUnit(unit) });
+}
+
+/** "KEY PATH" a line. */
+function linesOf(paths: Readonly<Record<string, string>>): string {
+  return Object.entries(paths)
+    .map((entry) => entry.join(" "))
+    .join("\n");
 }
 
 function base64(text: string): string {

@@ -1,5 +1,6 @@
 import type { Answer } from "../../kind";
-import { parseRecord, startedWith } from "./record";
+import { rows } from "../../rows";
+import { parseRecord, type ServiceRecord, sourcesOf, startedWith } from "./record";
 import type { ServiceInputs } from "./resource";
 
 /** The service as its host has it; undefined when there is no such unit. */
@@ -19,8 +20,10 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
   const active =
     isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "") && facts["stopped"] === undefined;
   // A service that does not run was started with nothing; that it does not run says it all.
+  const record = parseRecord(facts["record"]);
+  const misled = active ? misledBy(declared, record, facts, startOf(shown, facts["clock"])) : {};
   const started = declared.active
-    ? startedWith(parseRecord(facts["record"]), { unitText, dropIns })
+    ? startedWith(record, { unitText, dropIns }, misled)
     : { restartOn: declared.restartOn, reloadOn: declared.reloadOn };
   return {
     ...declared,
@@ -30,6 +33,42 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
     active,
     ...started,
   };
+}
+
+/**
+ * When the main process started, seconds since the epoch by the host's present clock, which the times of files that changed
+ * of late are by as well; undefined when it never did.
+ *
+ * @param clock "NOW UPTIME", as date(1) and /proc/uptime have them
+ */
+function startOf(shown: Record<string, string>, clock: string | undefined): number | undefined {
+  const [now, uptime] = (clock ?? "").split(" ").map(Number);
+  const microseconds = Number(shown["ExecMainStartTimestampMonotonic"] ?? 0);
+  if (now === undefined || uptime === undefined || !(microseconds > 0)) return undefined;
+  return now - uptime + microseconds / 1e6;
+}
+
+/**
+ * What the process was started with after it had become another than Croft started it with. A file that changed later it has
+ * not read: that row is the file's alone.
+ */
+function misledBy(
+  declared: ServiceInputs,
+  record: ServiceRecord | undefined,
+  facts: Answer["facts"],
+  start: number | undefined,
+): Record<string, string> {
+  if (record === undefined || start === undefined) return {};
+  const { files, programs } = sourcesOf(declared);
+  const paths = { ...files, ...programs };
+  return Object.fromEntries(
+    rows(facts["sources"])
+      .map((row) => row.split(/ +/))
+      // Where the folder is gone as well, nobody can tell when.
+      .filter(([, time]) => Number(time) > 0 && Number(time) <= start)
+      .filter(([key = "", , hash]) => hash !== record.restart[key])
+      .map(([key = ""]) => [key, `started with another ${paths[key]}`]),
+  );
 }
 
 /** "Key=value" lines of `systemctl show`. */

@@ -33,13 +33,25 @@ export function parseRecord(text: string | undefined): ServiceRecord | undefined
   }
 }
 
-/** Live `restartOn` and `reloadOn` of a service with this record and these files. */
+/** What a service is started with, by keys of its `restartOn`; the state of an earlier edition names none. */
+export function sourcesOf({
+  files = {},
+  programs = {},
+}: Partial<ServiceInputs>): Pick<ServiceInputs, "files" | "programs"> {
+  return { files, programs };
+}
+
+/**
+ * Live `restartOn` and `reloadOn` of a service with this record and these files.
+ * @param misled by key, what the running process has read that is not what the record tells of
+ */
 export function startedWith(
   record: ServiceRecord | undefined,
   files: Pick<ServiceInputs, "unitText" | "dropIns">,
+  misled: Hashes,
 ): Pick<ServiceInputs, "restartOn" | "reloadOn"> {
   const stale = record?.definition === definitionOf(files) ? {} : STALE;
-  return { restartOn: { ...record?.restart, ...stale }, reloadOn: record?.reload ?? {} };
+  return { restartOn: { ...record?.restart, ...misled, ...stale }, reloadOn: record?.reload ?? {} };
 }
 
 function definitionOf({ unitText, dropIns }: Pick<ServiceInputs, "unitText" | "dropIns">): string {

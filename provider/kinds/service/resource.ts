@@ -20,12 +20,17 @@ export interface ServiceInputs {
   readonly restartOn: Readonly<Record<string, string>>;
   /** Like `restartOn`, for what the service takes over by a reload. */
   readonly reloadOn: Readonly<Record<string, string>>;
+  /** Paths of files that `restartOn` has the hashes of, by its keys. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Paths of programs that an Artifact brings, of which `restartOn` has the version, by its keys. */
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 /**
  * A systemd unit. What it was last started with is recorded on the host (/var/lib/croft/services/), so a run that was
- * killed between writing a file and restarting its service is seen by the next preview. Delete stops and disables it,
- * and removes the unit text and drop-ins that were written.
+ * killed between writing a file and restarting its service is seen by the next preview. So is a service that somebody
+ * started with a file of his own: the row of that file puts the file back, this one has the service read it. Delete stops
+ * and disables it, and removes the unit text and drop-ins that were written.
  */
 export class Service extends KindResource<ServiceInputs> {
   static readonly type = "croft:host:Service";
@@ -41,6 +46,8 @@ export class Service extends KindResource<ServiceInputs> {
       active: true,
       restartOn: {},
       reloadOn: {},
+      files: {},
+      programs: {},
     };
     super(Service.type, name, { ...defaults, ...inputs }, opts);
   }

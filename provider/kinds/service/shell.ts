@@ -1,13 +1,19 @@
 import { FIND_DROP_INS } from "../../drop-ins";
+import { ALTERED } from "../../installed";
 import { STOPPED } from "../../stopped";
+import { UNMASK } from "../../unmasked";
 
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
  * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
  * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do.
+ *
+ * $files and $programs, "KEY PATH" a line, are what it is started with. The fact "sources" has lines of "KEY TIME HASH": when
+ * each last changed, its folder in the place of one that is gone; of programs only those that are others by now. The clock is
+ * looked at before the time since the boot, so that a start can seem too early, but never later than it was.
  */
-export const READ = `${FIND_DROP_INS}${STOPPED}
-shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,MainPID -- "$unit")
+export const READ = `${FIND_DROP_INS}${STOPPED}${ALTERED}
+shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
 printf '%s\\n' "$shown"
 main=\${shown##*MainPID=} main=\${main%%[!0-9]*}
 if stopped "$main"; then fact stopped yes; fi
@@ -18,6 +24,20 @@ find_drop_ins "$unit"
 for file in $drop_ins; do contents 0644 "$file" | factf "drop_in:\${file#"/etc/systemd/system/$unit.d/"}"; done
 record=/var/lib/croft/services/$unit.json
 if [ -f "$record" ]; then factf record <"$record"; fi
+changed() { if [ -e "$1" ]; then stat -c %.9Z -- "$1"; else stat -c %.9Z -- "\${1%/*}"; fi; }
+if [ -n "$files$programs" ]; then
+  now=$(date +%s.%N)
+  read -r uptime idle </proc/uptime
+  fact clock "$now $uptime"
+  {
+    printf '%s\\n' "$files" | while read -r key path; do
+      [ -z "$key" ] || echo "$key $(changed "$path") $(sha256sum <"$path")"
+    done
+    printf '%s\\n' "$programs" | while read -r key path; do
+      if [ -n "$key" ] && altered "$path"; then echo "$key $(changed "$path")"; fi
+    done
+  } | factf sources
+fi
 `;
 
 /**
@@ -27,18 +47,13 @@ if [ -f "$record" ]; then factf record <"$record"; fi
  * The record is removed first and written last: whatever interrupts this leaves a service without a record, which the
  * next read shows.
  */
-export const APPLY = `
+export const APPLY = `${UNMASK}
 set -eu
 file=/etc/systemd/system/$unit
 record=/var/lib/croft/services/$unit.json
 mkdir -p /var/lib/croft/services
 rm -f "$record"
-if [ "$enablement" != masked ]; then
-  case $(systemctl is-enabled -- "$unit" 2>/dev/null) in
-    masked) systemctl --quiet unmask -- "$unit" ;;
-    masked-runtime) systemctl --quiet unmask --runtime -- "$unit" ;;
-  esac
-fi
+if [ "$enablement" != masked ]; then unmask "$unit"; fi
 rm -f "/run/systemd/system/$unit"
 if [ "$text" != - ]; then
   printf '%s' "$text" | base64 -d | put 0644 "$file"

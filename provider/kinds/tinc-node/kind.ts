@@ -1,8 +1,10 @@
+import { REMOVE_DROP_INS } from "../../drop-ins";
 import type { Kind, Session } from "../../kind";
 import { SETTING_INTERFACE } from "../../mesh/interface";
 import { tincFacts } from "../../mesh/tinc-facts";
 import { packed, WRITING } from "../../mesh/tinc-files";
 import { sha256 } from "../../sha256";
+import { UNMASK } from "../../unmasked";
 import { observeNode, readOnce } from "./observe";
 import type { TincNodeInputs } from "./resource";
 
@@ -10,7 +12,9 @@ import type { TincNodeInputs } from "./resource";
  * A restart is felt by whatever the mesh carries, so it happens only for what tinc reads once: its own configuration, its
  * key, its own host file. The interface of a daemon that runs on is set right by itself.
  */
-const APPLY = `${WRITING}${SETTING_INTERFACE}
+const APPLY = `${WRITING}${SETTING_INTERFACE}${UNMASK}${REMOVE_DROP_INS}
+unit=tinc@$network.service
+remove_drop_ins "$unit"
 drop_all
 put_all
 if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
@@ -19,7 +23,7 @@ if ! printf '%s' "$private_key" | cmp -s - rsa_key.priv; then
 fi
 chown 0:0 rsa_key.priv
 chmod 0600 rsa_key.priv
-unit=tinc@$network.service
+unmask "$unit"
 systemctl --quiet enable "$unit"
 if [ "$action" = restart ] || ! systemctl --quiet is-active "$unit" || [ ! -e /run/croft/tinc/.started ]; then
   systemctl reset-failed "$unit" 2>/dev/null || true
@@ -40,8 +44,9 @@ fi
 set_interface
 `;
 
-const REMOVE = `
+const REMOVE = `${UNMASK}
 unit=tinc@$network.service
+unmask "$unit"
 if [ "$(systemctl show -p LoadState --value "$unit")" != not-found ]; then
   systemctl --quiet disable --now "$unit" || exit 1
 fi

@@ -1,6 +1,6 @@
-import { isUntouched } from "../../mesh/peer-files";
 import type { TincFacts } from "../../mesh/tinc-facts";
 import { peerPaths } from "../../mesh/tinc-files";
+import { isUntouched } from "../../noted-files";
 import type { TincNodeInputs } from "./resource";
 
 /** What a preview shows in place of a private key that is not the declared one. */
@@ -52,6 +52,6 @@ function peerFiles({ files, peers, peerFiles }: TincNodeInputs, facts: TincFacts
   );
   return {
     peerFiles: Object.fromEntries(known.map((path) => [path, facts.stamps[path] ?? ""])),
-    strangers: others.filter((path) => !known.includes(path)).sort(),
+    strangers: [...others.filter((path) => !known.includes(path)), ...facts.dropIns].sort(),
   };
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
-import type { PeerFiles } from "../../mesh/peer-files";
+import type { NotedFiles } from "../../noted-files";
 import { type InputsOf, KindResource } from "../../resource";
 import type { TincFiles } from "../../mesh/tinc-files";
 
@@ -25,8 +25,8 @@ export interface TincNodeInputs {
   /** Names of the members whose files it may have beside its own; TincPeer brings them. */
   readonly peers: readonly string[];
   /** Files of peers, as the last read saw them. Always declared empty. */
-  readonly peerFiles: PeerFiles;
-  /** Files of nobody. */
+  readonly peerFiles: NotedFiles;
+  /** Files of nobody, and drop-ins to its unit by their whole paths. */
   readonly strangers: readonly string[];
 }
 

@@ -10,7 +10,8 @@ const identity = "names the object: with another name it is another object, and 
 const meshPeers =
   "who may be known there, a word of the inventory's; each peer is a row of its own";
 const peerFiles =
-  "what the last read noted of the peers' files for the next one; each file is a row of its own";
+  "what the last read noted of the files of peers or servers for the next one; each file is a row of its own";
+const sources = "where what it is started with lies; what stands there is a row of its own";
 const word = "permission in the inventory for a deletion; it stands on no machine";
 
 const node = {
@@ -38,7 +39,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     sensitive: "how a preview shows the content",
     checker: "what is run before a change; it leaves nothing",
   },
-  "croft:host:Service": { access, unit: identity },
+  "croft:host:Service": { access, unit: identity, files: sources, programs: sources },
   "croft:host:Artifact": { access, set: identity },
   "croft:host:AuthorizedKey": { access, purpose: identity },
   "croft:host:Kernel": { access, set: identity },
@@ -76,7 +77,11 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     interface: "where the host is looked at; the interface itself is the node's row",
     peer: identity,
   },
-  "croft:loadbalancer:Configuration": { access },
+  "croft:loadbalancer:Configuration": {
+    access,
+    servers: "which it may have, a word of the inventory's; each server is a row of its own",
+    serverFiles: peerFiles,
+  },
   "croft:loadbalancer:Server": { access, backend: identity, server: identity },
   "croft:kubernetes:Cluster": {
     cluster:

@@ -36,9 +36,7 @@ export const wgFiles: readonly PeerFile[] = [
 export const wgFacts = {
   enabled: "enabled",
   mtu: "1412",
-  port: "51999",
-  mark: "off",
-  public_key: "OWN=",
+  own: "OWN=\t51999\toff\n",
   live: "NAS=\t10.9.8.2/32\nPC=\t10.9.8.3/32\n",
   addresses: "10.9.8.1/24\n",
   ...peerFiles(...wgFiles),

@@ -40,9 +40,7 @@ const seeing = (facts: () => Record<string, string>): Reader => {
 const wireguardHost = seeing(() => ({
   enabled: "enabled",
   mtu: "1420",
-  port: "51820",
-  mark: "off",
-  public_key: "OWN=",
+  own: "OWN=\t51820\toff\n",
   addresses: "10.9.8.1/24",
   live: list("live")
     .map((name) => `${name}=\t10.9.8.9/32\n`)

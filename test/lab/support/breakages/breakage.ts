@@ -48,6 +48,8 @@ export class Breaker {
       active: true,
       restartOn: {},
       reloadOn: {},
+      files: {},
+      programs: {},
       ...change,
     };
   }

@@ -56,6 +56,26 @@ export const balancerTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a server of nobody's, in a file of its own and in the running process",
+    host: "gate",
+    command:
+      "cd /etc/haproxy && echo '    server evil 192.0.2.66:80' >croft/servers/release-visits/evil && sed -i '/# servers of release-visits/r croft/servers/release-visits/evil' haproxy.cfg && systemctl reload haproxy && sleep 1",
+    rows: [row(configuration, "balancer-gate", "strangers[0]", "strangers[1]")],
+    stops: haproxy,
+    proof: {
+      command: `ls /etc/haproxy/croft/servers/release-visits | grep -c evil; grep -c evil /etc/haproxy/haproxy.cfg; ${states} | grep -c evil || true`,
+      prints: "0\n0\n0",
+    },
+  },
+  {
+    title: "a server of nobody's that only the running process has",
+    host: "gate",
+    command: admin("experimental-mode on; add server release-visits/evil 192.0.2.66:80"),
+    rows: [row(configuration, "balancer-gate", "strangers[0]")],
+    inside: haproxy,
+    proof: { command: `${states} | grep -c evil || true`, prints: "0" },
+  },
+  {
     title: "a server put into maintenance",
     host: "gate",
     command: admin("set server api/node1 state maint"),

@@ -195,6 +195,20 @@ export const hostTamperings: readonly Tampering[] = [
     rows: [row("croft:host:Service", "gate", "reloadOn.evil")],
   },
   {
+    title: "a service started with another configuration",
+    host: "node2",
+    command: "echo 'port 0' >>/etc/chrony/chrony.conf && systemctl restart chrony",
+    rows: [
+      row("croft:host:Service", "node2", "restartOn.configuration"),
+      row("croft:host:Files", "node2", `${chrony}.content`),
+    ],
+    proof: {
+      command:
+        "[ /etc/chrony/chrony.conf -ot /run/chrony/chronyd.pid ] && grep -c 'port 0' /etc/chrony/chrony.conf || true",
+      prints: "0",
+    },
+  },
+  {
     title: "a kernel parameter changed live",
     host: "node1",
     command: "sysctl -qw net.ipv4.ip_forward=0",

@@ -7,6 +7,11 @@ const peer = "croft:mesh:MeshPeer";
 const wg0 = "croft:mesh:MeshInterface";
 const routes = "croft:mesh:MeshRoutes";
 
+/** None of them is there live. */
+const peersOfGate = ["laptop", "node1", "node2", "node3"].map((name) =>
+  row(peer, `mesh-${name}`, "hosts.gate.publicKey"),
+);
+
 /** The mesh of one host: its interface, its routes and its peers, each live and as the next boot would have it. */
 export const meshTamperings: readonly Tampering[] = [
   {
@@ -31,6 +36,13 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-enabled wg-quick@wg0", prints: "enabled" },
   },
   {
+    title: "an interface that is masked",
+    host: "node2",
+    command: "systemctl --quiet mask wg-quick@wg0",
+    rows: [row(wg0, "mesh-node2", "atBoot")],
+    proof: { command: "systemctl is-enabled wg-quick@wg0", prints: "enabled" },
+  },
+  {
     title: "an interface taken down",
     host: "gate",
     command: "systemctl stop wg-quick@wg0",
@@ -38,12 +50,22 @@ export const meshTamperings: readonly Tampering[] = [
       row(wg0, "mesh-gate", "up"),
       // A route goes with its interface.
       row(routes, "mesh-gate", "carriers[0]"),
-      ...["laptop", "node1", "node2", "node3"].map((name) =>
-        row(peer, `mesh-${name}`, "hosts.gate.publicKey"),
-      ),
+      ...peersOfGate,
     ],
     alone: "every host is reached by it",
     proof: { command: "wg show wg0 peers | wc -l", prints: "4" },
+  },
+  {
+    title: "an interface whose daemon a signal has stopped",
+    host: "gate",
+    command: "pkill -STOP -x wireguard-go",
+    rows: [row(wg0, "mesh-gate", "up"), ...peersOfGate],
+    alone: "every host is reached by it",
+    proof: {
+      command:
+        "timeout 5 wg show wg0 peers | wc -l; grep -c stopped /proc/$(pgrep -ox wireguard-go)/status || true",
+      prints: "4\n0",
+    },
   },
   {
     title: "another private key in the running interface",
@@ -112,6 +134,29 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ls /etc/wireguard/wg0.d | grep -c evil || true", prints: "0" },
   },
   {
+    title: "a drop-in that keeps an interface from coming up at boot",
+    host: "node1",
+    command:
+      "cd /etc/systemd/system && mkdir -p wg-quick@wg0.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >wg-quick@wg0.service.d/evil.conf && systemctl daemon-reload",
+    rows: [row(wg0, "mesh-node1", "strangers[0]")],
+    proof: {
+      command:
+        "systemctl show -p DropInPaths,ExecStartPre wg-quick@wg0 | grep -c evil || true; systemctl show -p NeedDaemonReload --value wg-quick@wg0",
+      prints: "0\nno",
+    },
+  },
+  {
+    title: "a drop-in until the next boot, to an interface that is masked until then",
+    host: "node3",
+    command:
+      "mkdir -p /run/systemd/system/wg-quick@wg0.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >/run/systemd/system/wg-quick@wg0.service.d/evil.conf && systemctl daemon-reload && systemctl --quiet mask --runtime wg-quick@wg0",
+    rows: [row(wg0, "mesh-node3", "atBoot", "strangers[0]")],
+    proof: {
+      command: "systemctl is-enabled wg-quick@wg0; ls /run/systemd/system/wg-quick@wg0.service.d",
+      prints: "enabled",
+    },
+  },
+  {
     title: "peers' files that anybody may change for the next boot",
     host: "gate",
     command:
@@ -145,6 +190,22 @@ export const meshTamperings: readonly Tampering[] = [
     proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
   },
   {
+    title: "a rule that refuses what a host of the mesh sends",
+    host: "node2",
+    // Where it would refuse nothing that is sent meanwhile.
+    command: "ip rule add from 10.66.0.100 prohibit",
+    rows: [row(routes, "mesh-node2", "exceptions[0]")],
+    proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
+  },
+  {
+    title: "a rule that refuses networks around the mesh",
+    host: "gate",
+    command: "ip rule add to 10.66.0.0/16 prohibit",
+    rows: [row(routes, "mesh-gate", "exceptions[0]")],
+    alone: "every host is reached by it",
+    proof: { command: "ip rule show | grep -c prohibit || true", prints: "0" },
+  },
+  {
     title: "a second way for the whole mesh",
     host: "node3",
     command: "ip route add 10.66.0.0/24 dev eth0 src 10.66.0.13 metric 900",
@@ -165,6 +226,13 @@ export const meshTamperings: readonly Tampering[] = [
     host: "node1",
     command: "rm /etc/croft/mesh/wg0",
     rows: [row(routes, "mesh-node1", "atBoot[0]")],
+    proof: { command: "cat /etc/croft/mesh/wg0", prints: "100" },
+  },
+  {
+    title: "a way into the mesh by no metric, which a boot could not take",
+    host: "node3",
+    command: "echo evil >/etc/croft/mesh/wg0",
+    rows: [row(routes, "mesh-node3", "atBoot[0]")],
     proof: { command: "cat /etc/croft/mesh/wg0", prints: "100" },
   },
   {

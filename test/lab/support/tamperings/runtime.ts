@@ -11,6 +11,9 @@ const corednsAgain = {
   command: `crictl inspecti ${coredns} 2>/dev/null | grep -c '"/coredns"'`,
   prints: "1",
 };
+/** The runtime's process is that of the file in its place, and younger than its configuration. */
+const runsWhatIsThere =
+  '[ "/proc/$(pgrep -ox containerd)/exe" -ef /usr/local/bin/containerd ] && [ /etc/containerd/config.toml -ot /run/containerd/containerd.sock ] && echo yes';
 const store = "ctr --namespace k8s.io images";
 
 /** What a node runs on: binaries, images, and the runtime's unit. */
@@ -70,6 +73,30 @@ export const runtimeTamperings: readonly Tampering[] = [
     command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/containerd.service",
     rows: [row("croft:host:Service", "kubernetes-node1-containerd", "restartOn.unit", "unitText")],
     proof: { command: "grep -c evil /etc/systemd/system/containerd.service || true", prints: "0" },
+  },
+  {
+    title: "a runtime started with another configuration",
+    host: "node3",
+    command: "echo '# evil' >>/etc/containerd/config.toml && systemctl restart containerd",
+    rows: [
+      row("croft:host:Service", "kubernetes-node3-containerd", "restartOn.configuration"),
+      row("croft:host:Files", "kubernetes-node3", 'files["/etc/containerd/config.toml"].content'),
+    ],
+    proof: {
+      command: `grep -c evil /etc/containerd/config.toml; ${runsWhatIsThere}`,
+      prints: "0\nyes",
+    },
+  },
+  {
+    title: "another runtime started than was installed",
+    host: "node2",
+    command:
+      "cd /usr/local/bin && cp containerd .evil && echo >>.evil && mv .evil containerd && systemctl restart containerd",
+    rows: [
+      row("croft:host:Service", "kubernetes-node2-containerd", "restartOn.version"),
+      row(artifact, "kubernetes-node2-containerd", "downloads[0].sha256"),
+    ],
+    proof: { command: runsWhatIsThere, prints: "yes" },
   },
   {
     title: "a unit that others may write",

@@ -76,6 +76,23 @@ export const tincTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-enabled tinc@croft", prints: "enabled" },
   },
   {
+    title: "tinc masked until the next boot",
+    host: "node2",
+    command: "systemctl --quiet mask --runtime tinc@croft",
+    rows: [row(node, "tinc-node2", "atBoot")],
+    proof: { command: "systemctl is-enabled tinc@croft", prints: "enabled" },
+  },
+  {
+    title: "tinc stopped and masked",
+    host: "node-3",
+    command: "systemctl stop tinc@croft && systemctl --quiet mask tinc@croft",
+    rows: [
+      row(node, "tinc-node-3", "atBoot", "running"),
+      row("croft:mesh:MeshRoutes", "mesh-node-3", "carriers[0]"),
+    ],
+    proof: { command: "systemctl is-active tinc@croft", prints: "active" },
+  },
+  {
     title: "tinc stopped",
     host: "node1",
     command: "systemctl stop tinc@croft",
@@ -85,6 +102,17 @@ export const tincTamperings: readonly Tampering[] = [
       row("croft:mesh:MeshRoutes", "mesh-node1", "carriers[0]"),
     ],
     proof: { command: "systemctl is-active tinc@croft", prints: "active" },
+  },
+  {
+    title: "a drop-in that keeps tinc from starting",
+    host: "node1",
+    command:
+      "mkdir -p /etc/systemd/system/tinc@croft.service.d && printf '[Service]\\nExecStartPre=/bin/false\\n' >/etc/systemd/system/tinc@croft.service.d/evil.conf && systemctl daemon-reload",
+    rows: [row(node, "tinc-node1", "strangers[0]")],
+    proof: {
+      command: "systemctl show -p DropInPaths --value tinc@croft | grep -c evil || true",
+      prints: "0",
+    },
   },
   {
     title: "a node of nobody's",

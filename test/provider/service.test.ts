@@ -1,0 +1,110 @@
+/**
+ * What a read makes of a service whose files are others than it was started with, and of a program that somebody replaced.
+ * That systemd starts it again with the right ones is shown on hosts.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { ALTERED, STAMP } from "../../provider/installed";
+import { liveService } from "../../provider/kinds/service/live";
+import { recordOf } from "../../provider/kinds/service/record";
+import type { ServiceInputs } from "../../provider/kinds/service/resource";
+import { sha256 } from "../../provider/sha256";
+import { access } from "./support/world";
+
+const service: ServiceInputs = {
+  access,
+  unit: "time.service",
+  unitText: "",
+  dropIns: {},
+  enablement: "enabled",
+  active: true,
+  restartOn: { configuration: "c0", version: "v1.2.3" },
+  reloadOn: {},
+  files: { configuration: "/etc/time.conf" },
+  programs: { version: "/usr/bin/timed" },
+};
+const another = {
+  configuration: "started with another /etc/time.conf",
+  version: "started with another /usr/bin/timed",
+};
+
+/** The machine booted at 1000, its main process started at 1100, and it is 1500 now. */
+const seen = (sources: string, declared = service, record = JSON.stringify(recordOf(service))) =>
+  liveService(
+    {
+      code: 0,
+      stderr: "",
+      stdout:
+        "LoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nMainPID=7\n" +
+        "ExecMainStartTimestampMonotonic=100000000\n",
+      facts: { record, clock: "1500.250000000 500.25", sources },
+    },
+    declared,
+  )?.restartOn;
+
+test.each<[string, string, object]>([
+  ["nothing differs", "configuration 1050.5 c0  -\n", {}],
+  ["edited since", "configuration 1100.5 e1  -\n", {}],
+  [
+    "edited, and started with that",
+    "configuration 1099.5 e1  -\n",
+    { configuration: another.configuration },
+  ],
+  [
+    "removed, and started without",
+    "configuration 1099.5 \n",
+    { configuration: another.configuration },
+  ],
+  ["removed with its folder", "configuration  \n", {}],
+  ["touched before, the same text", "configuration 1099.5 c0  -\n", {}],
+  ["a program replaced since", "configuration 9 c0  -\nversion 1200.5\n", {}],
+  [
+    "a program replaced, and started",
+    "configuration 9 c0  -\nversion 1099.5\n",
+    { version: another.version },
+  ],
+])("files of a service: %s", (_title, sources, expected) =>
+  expect(seen(sources)).toEqual({ ...service.restartOn, ...expected }),
+);
+
+// Broken by: a look at what the state of an earlier edition does not name.
+test("a row that was made before its files were known shows no difference", () => {
+  const earlier: object = Object.fromEntries(
+    Object.entries(service).filter(([name]) => name !== "files" && name !== "programs"),
+  );
+  expect(seen("", earlier as ServiceInputs)).toEqual(service.restartOn);
+});
+
+test("of a service that Croft has not started only that is said", () =>
+  expect(seen("configuration 1050.5 e1  -\n", service, "{")).toEqual({
+    unit: "not started since its definition changed",
+  }));
+
+// Broken by: taking a program for another because its record is lost, or because somebody only touched it.
+test("a program is another when its content is not the one that was installed", () => {
+  const folder = mkdtempSync(join(tmpdir(), "croft-installed-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const program = join(folder, "timed");
+  const sh = (text: string) =>
+    execFileSync("sh", ["-c", text.replaceAll("/var/lib/croft", folder)], { encoding: "utf8" });
+  const altered = () => sh(`${ALTERED}if altered ${program}; then printf yes; else printf no; fi`);
+
+  writeFileSync(program, "good");
+  expect(altered()).toBe("no");
+  mkdirSync(join(folder, "artifacts"));
+  const stamp = sh(`stat -c '${STAMP}' ${program}`).trim();
+  writeFileSync(
+    join(folder, "artifacts/time"),
+    `V v1\nD 0 x ${folder}\nF 0 ${sha256("good")} 755 ${stamp} ${program}\n`,
+  );
+  expect(altered()).toBe("no");
+  writeFileSync(program, "good");
+  expect(altered()).toBe("no");
+  writeFileSync(program, "evil");
+  expect(altered()).toBe("yes");
+  renameSync(program, `${program}.away`);
+  expect(altered()).toBe("yes");
+});
