@@ -1,5 +1,6 @@
 import { FIND_DROP_INS } from "../../drop-ins";
 import { STOPPED } from "../../stopped";
+import { UNMASK } from "../../unmasked";
 
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
@@ -27,18 +28,13 @@ if [ -f "$record" ]; then factf record <"$record"; fi
  * The record is removed first and written last: whatever interrupts this leaves a service without a record, which the
  * next read shows.
  */
-export const APPLY = `
+export const APPLY = `${UNMASK}
 set -eu
 file=/etc/systemd/system/$unit
 record=/var/lib/croft/services/$unit.json
 mkdir -p /var/lib/croft/services
 rm -f "$record"
-if [ "$enablement" != masked ]; then
-  case $(systemctl is-enabled -- "$unit" 2>/dev/null) in
-    masked) systemctl --quiet unmask -- "$unit" ;;
-    masked-runtime) systemctl --quiet unmask --runtime -- "$unit" ;;
-  esac
-fi
+if [ "$enablement" != masked ]; then unmask "$unit"; fi
 rm -f "/run/systemd/system/$unit"
 if [ "$text" != - ]; then
   printf '%s' "$text" | base64 -d | put 0644 "$file"
