@@ -1,6 +1,7 @@
 import { until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { type Look, lookOrSilence, type Members } from "../../ceph/look";
+import { type Look, lookOrSilence } from "../../ceph/look";
+import { wake } from "../../ceph/wake";
 import type { Session } from "../../kind";
 import type { CephClusterInputs } from "./resource";
 import { settled } from "./settled";
@@ -8,16 +9,6 @@ import { settled } from "./settled";
 /** Who serves a cluster that could be looked at: without a manager nothing can be ordered. */
 export const servingWord = ({ orchestrated }: ClusterFacts) =>
   orchestrated ? settled.serving : "monitors without a manager";
-
-/** Starts what the orchestrator has placed here, and which it could start by itself if it ran. */
-const WAKE = `for folder in "/var/lib/ceph/$fsid"/mon.* "/var/lib/ceph/$fsid"/mgr.*; do
-  [ -d "$folder" ] || continue
-  unit=ceph-$fsid@\${folder##*/}.service
-  if systemctl --quiet is-active "$unit"; then continue; fi
-  progress "starting $unit"
-  systemctl reset-failed "$unit" 2>/dev/null || :
-  systemctl --quiet enable "$unit" && systemctl start "$unit" || :
-done`;
 
 /** A monitor may ask for every key, in the name that all monitors share. */
 const RESCUE = `keyring=/etc/ceph/ceph.client.admin.keyring
@@ -42,14 +33,12 @@ export async function served(
   const seen = await lookOrSilence(session, members, 0);
   if (seen !== undefined && "facts" in seen && seen.facts.orchestrated) return seen;
   const online = members.filter((access) => access.offline !== true);
-  const on = (hosts: Members, text: string) =>
-    Promise.allSettled(
-      hosts.map((access) => session.run(access, { text, vars: { fsid, host: access.host } })),
-    );
-  // A host that cannot be reached may be the one that a majority can do without.
-  await on(online, WAKE);
+  await wake(session, online, fsid, ["mon", "mgr"]);
   // One way in is enough: the other hosts' own rows bring the key to those that are to have it.
-  await on(online.slice(0, 1), RESCUE);
+  const rescues = online.slice(0, 1).map((access) => {
+    return session.run(access, { text: RESCUE, vars: { fsid, host: access.host } });
+  });
+  await Promise.allSettled(rescues);
   return until(session, members, 300, ({ orchestrated }) =>
     orchestrated ? undefined : "waiting for a manager",
   );

@@ -5,10 +5,15 @@ import { oneAtATime } from "../../ceph/calm";
 import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import type { Kind } from "../../kind";
+import { UNMASK } from "../../unmasked";
 import { leave } from "./leave";
 import { osdOf, readDisk } from "./locate";
 import type { CephOsdInputs } from "./resource";
 import { weightBySize, weightWord } from "./weight";
+
+const START = `${UNMASK}systemctl reset-failed "$unit" 2>/dev/null
+unmask "$unit"
+systemctl enable --now "$unit" && systemctl restart "$unit"`;
 
 /** Back to its own host, and that host under the root, should somebody have taken it away from there as a whole. */
 export function moveCommands(
@@ -126,9 +131,8 @@ export const kind: Kind<CephOsdInputs> = {
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
       changed.includes(facet) || (changed.length === 0 && now);
     if (differs("up", !osd.up)) {
-      const text = `systemctl reset-failed "$unit" 2>/dev/null; systemctl enable --now "$unit" && systemctl restart "$unit"`;
       const unit = `ceph-${news.fsid}@osd.${osd.id}.service`;
-      await session.run(access, { text, vars: { unit } }, { timeoutSeconds: 180 });
+      await session.run(access, { text: START, vars: { unit } }, { timeoutSeconds: 180 });
     }
     const ids = [String(osd.id)];
     const commands: CephCommand[] = [];

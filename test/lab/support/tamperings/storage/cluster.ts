@@ -1,5 +1,14 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, cluster, everyMount, onHosts, orchestrator, stopUnits } from "./ceph";
+import {
+  ceph,
+  cluster,
+  everyMount,
+  maskUnits,
+  onHosts,
+  orchestrator,
+  stopUnits,
+  unitsLike,
+} from "./ceph";
 
 const managersAgain =
   'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
@@ -39,6 +48,14 @@ export const cephClusterTamperings: readonly Tampering[] = [
     command: `${stopUnits("ceph-*@mds.home.*")}; sleep 3`,
     rows: [row("croft:storage:CephService", "storage-mds.home", "hosts[1]")],
     stops: "CephFS",
+  },
+  {
+    title: "a daemon of a service masked",
+    host: "node2",
+    command: maskUnits("ceph-*@mds.home.*"),
+    rows: [row("croft:storage:CephService", "storage-mds.home", "hosts[1]")],
+    stops: "CephFS",
+    proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@mds.home.*")}`, prints: "enabled" },
   },
   {
     title: "a flag of a maintenance",

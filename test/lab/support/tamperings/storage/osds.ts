@@ -1,5 +1,5 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, disk3, osd, osdOfNode3, stopUnits } from "./ceph";
+import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, unitsLike } from "./ceph";
 
 /** An OSD, as it runs and as the map has it. */
 export const osdTamperings: readonly Tampering[] = [
@@ -8,6 +8,13 @@ export const osdTamperings: readonly Tampering[] = [
     host: "node3",
     command: `${stopUnits("ceph-*@osd.*")}; sleep 3`,
     rows: [row(osd, disk3, "up")],
+  },
+  {
+    title: "an OSD masked",
+    host: "node3",
+    command: maskUnits("ceph-*@osd.*"),
+    rows: [row(osd, disk3, "up")],
+    proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@osd.*")}`, prints: "enabled" },
   },
   {
     title: "an OSD taken out",
