@@ -103,6 +103,22 @@ export const filesystemTamperings: readonly Tampering[] = [
     proof: { command: "stat -c %u /srv/home/visits", prints: "65532" },
   },
   {
+    title: "a directory that its owner may not enter",
+    host: "node2",
+    command: "chmod 000 /srv/home/visits",
+    rows: [row("croft:storage:CephDirectory", "storage-home-visits", "rights")],
+    inside: "CephFS",
+    proof: { command: "stat -c %a /srv/home/visits", prints: "755" },
+  },
+  {
+    title: "a directory of another group, to which everybody may write",
+    host: "node3",
+    command: "chgrp 0 /srv/home/visits && chmod 777 /srv/home/visits",
+    rows: [row("croft:storage:CephDirectory", "storage-home-visits", "rights")],
+    inside: "CephFS",
+    proof: { command: "stat -c '%a %g' /srv/home/visits", prints: "755 65532" },
+  },
+  {
     title: "CephFS unmounted",
     host: "node3",
     command: "umount -l /srv/home",
