@@ -11,8 +11,8 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cni`, `net`, `flannel`, `ceph` and `ceph-etc`, and with programs that stand in for the real ones. What those make of their
- * arguments it does not prove.
+ * `cni`, `net`, `flannel`, `ceph`, `ceph-etc` and `systemd`, and with programs that stand in for the real ones. What those
+ * make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;
@@ -68,6 +68,7 @@ export class StandInHost implements Session {
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("/var/lib/ceph", `${this.folder}/ceph`)
         .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
+        .replaceAll("/etc/systemd/system", `${this.folder}/systemd`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
     };
   }

@@ -127,6 +127,20 @@ export const filesystemTamperings: readonly Tampering[] = [
     proof: { command: "findmnt -no TARGET /srv/home", prints: "/srv/home" },
   },
   {
+    title: "CephFS mounted for reading only",
+    host: "node2",
+    command:
+      "stat -c %d /srv/home >/run/croft-device && mount --internal-only --options remount,ro /srv/home",
+    rows: [row(mount, "storage-home-node2", "mounted")],
+    inside: "CephFS",
+    // Of another mount the device would be another one, and pods would hold the former.
+    proof: {
+      command:
+        "findmnt -no OPTIONS /srv/home | cut -c1-2; stat -c %d /srv/home | cmp - /run/croft-device; rm /run/croft-device",
+      prints: "rw",
+    },
+  },
+  {
     title: "a mount whose client the servers have shut out",
     host: "node1",
     command: ceph("ceph tell mds.home:0 session evict client_metadata.hostname=node2"),
