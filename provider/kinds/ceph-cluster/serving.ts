@@ -10,14 +10,18 @@ import { settled } from "./settled";
 export const servingWord = ({ orchestrated }: ClusterFacts) =>
   orchestrated ? settled.serving : "monitors without a manager";
 
-/** A monitor may ask for every key, in the name that all monitors share. */
-const RESCUE = `keyring=/etc/ceph/ceph.client.admin.keyring
-monitor=/var/lib/ceph/$fsid/mon.$host
+/**
+ * A monitor may ask for everything, in the name that all monitors share, and finds the others by a configuration of its own.
+ * What it says comes only once they have a majority.
+ */
+const RESCUE = `conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
+[ -d "/var/lib/ceph/$fsid/mon.$host" ] || exit 0
 ask() { timeout 60 cephadm shell --fsid "$fsid" --name "mon.$host" -- ceph -n mon. -k "/var/lib/ceph/mon/ceph-$host/keyring" "$@"; }
-if [ -d "$monitor" ] && [ ! -s "$keyring" ]; then
-  progress "asking the monitor for the administrator's key"
-  umask 077
-  [ -s /etc/ceph/ceph.conf ] || ask config generate-minimal-conf 2>/dev/null | put 0644 /etc/ceph/ceph.conf
+progress "asking the monitor for the way in"
+umask 077
+text=$(ask config generate-minimal-conf 2>/dev/null) || exit 1
+printf '%s\\n' "$text" | put 0644 "$conf"
+if [ ! -s "$keyring" ]; then
   key=$(ask auth get client.admin 2>/dev/null) && printf '%s\\n' "$key" | put 0600 "$keyring"
 fi`;
 
@@ -34,7 +38,7 @@ export async function served(
   if (seen !== undefined && "facts" in seen && seen.facts.orchestrated) return seen;
   const online = members.filter((access) => access.offline !== true);
   await wake(session, online, fsid, ["mon", "mgr"]);
-  // One way in is enough: the other hosts' own rows bring the key to those that are to have it.
+  // One way in is enough: the other hosts' own rows bring it to those that are to have it.
   const rescues = online.slice(0, 1).map((access) => {
     return session.run(access, { text: RESCUE, vars: { fsid, host: access.host } });
   });

@@ -3,7 +3,13 @@ import type { ClusterFacts } from "../../ceph/facts";
 import { lookOrSilence, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
-import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
+import {
+  adminFilesWord,
+  giveAdminFiles,
+  knownInSilence,
+  knownOf,
+  READ_ADMIN_FILES,
+} from "./admin-files";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
 import { settled } from "./settled";
@@ -78,9 +84,10 @@ export const kind: Kind<CephHostInputs> = {
       lookOrSilence(reader, declared.members),
     ]);
     if (seen instanceof SilentError) {
-      const adminFiles = adminFilesWord(declared, files);
+      const known = await knownInSilence(reader, declared);
+      const adminFiles = adminFilesWord(declared, files, known);
       if (adminFiles === settled.adminFiles) throw seen;
-      // That nobody has a key may be why they are silent.
+      // That nobody has a key, or knows whom to ask, may be why they are silent.
       return { inputs: { ...declared, adminFiles } };
     }
     const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
@@ -91,7 +98,7 @@ export const kind: Kind<CephHostInputs> = {
     const { address, labels, maintenance } = host;
     const [own] = Object.values(ownTargets(seen.facts, declared.access.host));
     const memory = own ?? Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
-    const adminFiles = adminFilesWord(declared, files, seen.facts);
+    const adminFiles = adminFilesWord(declared, files, knownOf(seen));
     return {
       inputs: {
         ...declared,
@@ -130,9 +137,10 @@ export const kind: Kind<CephHostInputs> = {
   async update(session, _olds, news, changed) {
     const { access, members, address } = news;
     const hostname = access.host;
-    const { facts, via } = await answering(session, members);
+    const seen = await answering(session, members);
+    const { facts } = seen;
     // Before the orders, which may come by this host.
-    if (changed.includes("adminFiles")) await copyAdminFiles(session, via, access);
+    if (changed.includes("adminFiles")) await giveAdminFiles(session, seen, access);
     const olds = facts.hosts.find(({ name }) => name === hostname);
     if (olds === undefined) throw new Error(`the orchestrator does not know ${hostname} any more`);
     const move: CephCommand = {

@@ -4,6 +4,9 @@ import { ceph, cluster, disk3, nodes, onHosts, orchestrator, osd, osdOfNode3 } f
 const host = "croft:storage:CephHost";
 const keys = "/root/.ssh/authorized_keys";
 
+/** A text by which a host finds no monitor. */
+const askAnother = 'sed -i "s/mon_host = .*/mon_host = 10.66.0.99/" /etc/ceph/ceph.conf';
+
 /** What each storage host has, and what the orchestrator knows of it. */
 export const storageHostTamperings: readonly Tampering[] = [
   {
@@ -71,6 +74,30 @@ export const storageHostTamperings: readonly Tampering[] = [
       ...nodes.map((node) => row(host, `storage-${node}`, "adminFiles")),
     ],
     alone: "nobody may ask the cluster anything",
+  },
+  {
+    title: "a storage host that asks another monitor",
+    host: "node2",
+    command: askAnother,
+    rows: [row(host, "storage-node2", "adminFiles")],
+    proof: { command: "grep -c 'mon_host = .*10.66.0.11' /etc/ceph/ceph.conf", prints: "1" },
+  },
+  {
+    title: "a storage host with an option of its own",
+    host: "node1",
+    command: "echo 'client_reconnect_stale = true' >>/etc/ceph/ceph.conf",
+    rows: [row(host, "storage-node1", "adminFiles")],
+    proof: { command: "grep -c stale /etc/ceph/ceph.conf || true", prints: "0" },
+  },
+  {
+    title: "all storage hosts ask another monitor",
+    host: "workstation",
+    command: onHosts(nodes, askAnother),
+    rows: [
+      row(cluster, "storage", "serving"),
+      ...nodes.map((node) => row(host, `storage-${node}`, "adminFiles")),
+    ],
+    alone: "nobody finds the cluster",
   },
   {
     title: "a label of a storage host",
