@@ -13,6 +13,7 @@ import {
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
 import { settled } from "./settled";
+import { enableUnits, readUnits, unitsWord } from "./units";
 
 const option = "osd_memory_target";
 
@@ -74,21 +75,24 @@ export const kind: Kind<CephHostInputs> = {
     osdMemoryTargetBytes: "update",
     maintenance: "update",
     adminFiles: "update",
+    units: "update",
   },
   id: ({ access }) => access.host,
   sentence: (verb, { access, address }) => `${verb} ${access.host} in Ceph by ${address}`,
 
   async read(reader, declared) {
-    const [files, seen] = await Promise.all([
+    const [files, enabled, seen] = await Promise.all([
       reader.probe(declared.access, READ_ADMIN_FILES),
+      reader.probe(declared.access, readUnits(declared.fsid)),
       lookOrSilence(reader, declared.members),
     ]);
     if (seen instanceof SilentError) {
       const known = await knownInSilence(reader, declared);
       const adminFiles = adminFilesWord(declared, files, known);
-      if (adminFiles === settled.adminFiles) throw seen;
-      // That nobody has a key, or knows whom to ask, may be why they are silent.
-      return { inputs: { ...declared, adminFiles } };
+      const units = unitsWord(enabled);
+      if (adminFiles === settled.adminFiles && units === settled.units) throw seen;
+      // That nobody has a key, knows whom to ask, or was started at boot may be why they are silent.
+      return { inputs: { ...declared, adminFiles, units } };
     }
     const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
     if (seen === undefined || host === undefined) {
@@ -99,6 +103,8 @@ export const kind: Kind<CephHostInputs> = {
     const [own] = Object.values(ownTargets(seen.facts, declared.access.host));
     const memory = own ?? Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
     const adminFiles = adminFilesWord(declared, files, knownOf(seen));
+    // A maintenance begins with disabling, and its end enables again.
+    const units = maintenance ? settled.units : unitsWord(enabled);
     return {
       inputs: {
         ...declared,
@@ -107,6 +113,7 @@ export const kind: Kind<CephHostInputs> = {
         osdMemoryTargetBytes: memory,
         maintenance,
         adminFiles,
+        units,
       },
     };
   },
@@ -163,6 +170,7 @@ export const kind: Kind<CephHostInputs> = {
       setMemory(news),
       ...own,
     ]);
+    if (changed.includes("units")) await session.run(access, enableUnits(news.fsid));
     await labelled(session, news);
   },
 

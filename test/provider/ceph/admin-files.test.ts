@@ -6,6 +6,7 @@ import type { Script } from "../../../provider/kind";
 import { type Known, adminFilesWord } from "../../../provider/kinds/ceph-host/admin-files";
 import { kind } from "../../../provider/kinds/ceph-host/kind";
 import type { CephHostInputs } from "../../../provider/kinds/ceph-host/resource";
+import { settled } from "../../../provider/kinds/ceph-host/settled";
 import { SilentError } from "../../../provider/silent-error";
 import { access, FakeSession } from "../kubernetes/fake-session";
 import { documents, facts } from "./golden-cluster";
@@ -17,8 +18,7 @@ const inputs: CephHostInputs = {
   address: "10.66.0.11",
   labels: ["_admin"],
   osdMemoryTargetBytes: 1,
-  maintenance: false,
-  adminFiles: "in place",
+  ...settled,
 };
 const key = facts.clients["client.admin"]!.key;
 /** As Ceph writes it for three monitors. */

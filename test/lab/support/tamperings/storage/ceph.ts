@@ -30,6 +30,7 @@ export const orchestrator = "the orchestrator's way to its hosts";
 export const cluster = "croft:storage:CephCluster";
 export const osd = "croft:storage:CephOsd";
 export const mount = "croft:storage:CephMount";
+export const storageHost = "croft:storage:CephHost";
 /** Of each host, its mount that does not answer. */
 export const everyMount = nodes.map((node) => row(mount, `storage-home-${node}`, "mounted"));
 /** The row of node3's one OSD. */

@@ -7,6 +7,7 @@ import {
   onHosts,
   orchestrator,
   stopUnits,
+  storageHost,
   unitsLike,
 } from "./ceph";
 
@@ -53,7 +54,10 @@ export const cephClusterTamperings: readonly Tampering[] = [
     title: "a daemon of a service masked",
     host: "node2",
     command: maskUnits("ceph-*@mds.home.*"),
-    rows: [row("croft:storage:CephService", "storage-mds.home", "hosts[1]")],
+    rows: [
+      row("croft:storage:CephService", "storage-mds.home", "hosts[1]"),
+      row(storageHost, "storage-node2", "units"),
+    ],
     stops: "CephFS",
     proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@mds.home.*")}`, prints: "enabled" },
   },

@@ -1,5 +1,5 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, unitsLike } from "./ceph";
+import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, storageHost, unitsLike } from "./ceph";
 
 /** An OSD, as it runs and as the map has it. */
 export const osdTamperings: readonly Tampering[] = [
@@ -13,7 +13,7 @@ export const osdTamperings: readonly Tampering[] = [
     title: "an OSD masked",
     host: "node3",
     command: maskUnits("ceph-*@osd.*"),
-    rows: [row(osd, disk3, "up")],
+    rows: [row(osd, disk3, "up"), row(storageHost, "storage-node3", "units")],
     proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@osd.*")}`, prints: "enabled" },
   },
   {
