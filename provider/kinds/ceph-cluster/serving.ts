@@ -13,6 +13,9 @@ export const servingWord = ({ orchestrated }: ClusterFacts) =>
 /**
  * A monitor may ask for everything, in the name that all monitors share, and finds the others by a configuration of its own.
  * What it says comes only once they have a majority.
+ *
+ * The administrator gets all his rights back, and keeps his key, since the other hosts have it: as the monitors know it, or
+ * where they know no administrator any more, as this host does.
  */
 const RESCUE = `conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
 [ -d "/var/lib/ceph/$fsid/mon.$host" ] || exit 0
@@ -21,9 +24,14 @@ progress "asking the monitor for the way in"
 umask 077
 text=$(ask config generate-minimal-conf 2>/dev/null) || exit 1
 printf '%s\\n' "$text" | put 0644 "$conf"
-if [ ! -s "$keyring" ]; then
-  key=$(ask auth get client.admin 2>/dev/null) && printf '%s\\n' "$key" | put 0600 "$keyring"
-fi`;
+key=$(ask auth get-key client.admin 2>/dev/null) ||
+  key=$(sed -n 's/^[[:space:]]*key *= *//p' "$keyring" 2>/dev/null | head -n 1)
+[ -n "$key" ] || key=$(ask auth get-or-create-key client.admin 2>/dev/null) || exit 1
+grant() {
+  printf '[client.admin]\\n\\tkey = %s\\n' "$key"
+  printf '\\tcaps %s = "allow *"\\n' mds mgr mon osd
+}
+grant | ask auth import -i - && grant | put 0600 "$keyring"`;
 
 /**
  * The cluster, served by monitors and managers: where they are silent, those of each host are started and waited for. What

@@ -98,6 +98,17 @@ export const cephClusterTamperings: readonly Tampering[] = [
     alone: "the orchestrator is silent",
   },
   {
+    title: "the rights of Ceph's administrator",
+    host: "node1",
+    command: ceph(`ceph auth caps client.admin mon "allow r"`),
+    rows: [row(cluster, "storage", "serving")],
+    alone: "nobody may ask the cluster anything",
+    proof: {
+      command: `cephadm shell -- ceph auth get client.admin 2>/dev/null | grep -c 'allow \\*'`,
+      prints: "4",
+    },
+  },
+  {
     title: "the orchestrator paused",
     host: "node1",
     command: ceph("ceph orch pause"),

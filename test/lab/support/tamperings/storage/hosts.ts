@@ -89,6 +89,19 @@ export const storageHostTamperings: readonly Tampering[] = [
     alone: "nobody may ask the cluster anything",
   },
   {
+    title: "the administrator of Ceph gone, and his key with him",
+    host: "workstation",
+    // When the orchestrator comes by next, it takes the key of somebody who is gone from its hosts.
+    command:
+      `${onHosts(["node1"], "timeout 120 cephadm shell -- ceph auth rm client.admin >/dev/null 2>&1")} && ` +
+      `${onHosts(nodes, "rm /etc/ceph/ceph.client.admin.keyring")} && sleep 75`,
+    rows: [
+      row(cluster, "storage", "serving"),
+      ...nodes.map((node) => row(storageHost, `storage-${node}`, "adminFiles")),
+    ],
+    alone: "nobody may ask the cluster anything",
+  },
+  {
     title: "a storage host that asks another monitor",
     host: "node2",
     command: askAnother,
