@@ -89,6 +89,8 @@ export interface ClusterFacts {
   readonly filesystems: readonly FilesystemFacts[];
   /** "who/option" to value: "global/public_network". */
   readonly config: Readonly<Record<string, string>>;
+  /** Text of the ceph.conf by which a host finds this cluster. */
+  readonly configuration: string;
   /** Client name to its capabilities and the SHA-256 of its key. */
   readonly clients: Readonly<
     Record<string, { readonly caps: Readonly<Record<string, string>>; readonly key: string }>
@@ -146,6 +148,7 @@ export function parseFacts(text: string): ClusterFacts {
         String(c.value),
       ]),
     ),
+    configuration: raw.configuration ?? "",
     clients: Object.fromEntries(raw.auth.map((a: any) => [a.entity, { caps: a.caps, key: a.key }])),
     orchestrator: orchestrator(raw.orchestrator ?? {}),
     orchestrated: raw.hosts !== null && raw.hosts !== undefined,

@@ -86,6 +86,10 @@ def kept():
     specs = doc("mon", "config-key dump", key="mgr/cephadm/spec.") or {}
     services = "\\n---\\n".join(json.dumps(json.loads(text)["spec"]) for text in specs.values())
     return services, list(json.loads(stored("inventory") or "{}").values())
+def configuration():
+    # As the orchestrator brings it to hosts, with what somebody has told it to add.
+    extra = json.loads(stored("extra_ceph_conf") or "{}").get("conf") or ""
+    return (ask("mon", "config generate-minimal-conf") or "") + ("\\n" + extra.strip() + "\\n" if extra else "")
 status = doc("mon", "status")
 serving = (status or {}).get("mgrmap", {}).get("available", False)
 mgr = doc("mon", "mgr dump") or {}
@@ -108,6 +112,7 @@ print(json.dumps({
     "osdMetadata": [pick(o, "id", "bluestore_bdev_size", "hostname") for o in doc("mon", "osd metadata") or []],
     "versions": list((doc("mon", "versions") or {}).get("overall", {})),
     "config": config,
+    "configuration": configuration(),
     "auth": [dict(entity=a["entity"], caps=a.get("caps", {}), key=sha(a["key"]))
              for a in (doc("mon", "auth ls") or {}).get("auth_dump", [])],
     "identity": hashed("ssh_identity_key"),

@@ -1,6 +1,7 @@
 import { until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
-import { type Look, lookOrSilence, type Members } from "../../ceph/look";
+import { type Look, lookOrSilence } from "../../ceph/look";
+import { wake } from "../../ceph/wake";
 import type { Session } from "../../kind";
 import type { CephClusterInputs } from "./resource";
 import { settled } from "./settled";
@@ -9,26 +10,28 @@ import { settled } from "./settled";
 export const servingWord = ({ orchestrated }: ClusterFacts) =>
   orchestrated ? settled.serving : "monitors without a manager";
 
-/** Starts what the orchestrator has placed here, and which it could start by itself if it ran. */
-const WAKE = `for folder in "/var/lib/ceph/$fsid"/mon.* "/var/lib/ceph/$fsid"/mgr.*; do
-  [ -d "$folder" ] || continue
-  unit=ceph-$fsid@\${folder##*/}.service
-  if systemctl --quiet is-active "$unit"; then continue; fi
-  progress "starting $unit"
-  systemctl reset-failed "$unit" 2>/dev/null || :
-  systemctl --quiet enable "$unit" && systemctl start "$unit" || :
-done`;
-
-/** A monitor may ask for every key, in the name that all monitors share. */
-const RESCUE = `keyring=/etc/ceph/ceph.client.admin.keyring
-monitor=/var/lib/ceph/$fsid/mon.$host
+/**
+ * A monitor may ask for everything, in the name that all monitors share, and finds the others by a configuration of its own.
+ * What it says comes only once they have a majority.
+ *
+ * The administrator gets all his rights back, and keeps his key, since the other hosts have it: as the monitors know it, or
+ * where they know no administrator any more, as this host does.
+ */
+const RESCUE = `conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
+[ -d "/var/lib/ceph/$fsid/mon.$host" ] || exit 0
 ask() { timeout 60 cephadm shell --fsid "$fsid" --name "mon.$host" -- ceph -n mon. -k "/var/lib/ceph/mon/ceph-$host/keyring" "$@"; }
-if [ -d "$monitor" ] && [ ! -s "$keyring" ]; then
-  progress "asking the monitor for the administrator's key"
-  umask 077
-  [ -s /etc/ceph/ceph.conf ] || ask config generate-minimal-conf 2>/dev/null | put 0644 /etc/ceph/ceph.conf
-  key=$(ask auth get client.admin 2>/dev/null) && printf '%s\\n' "$key" | put 0600 "$keyring"
-fi`;
+progress "asking the monitor for the way in"
+umask 077
+text=$(ask config generate-minimal-conf 2>/dev/null) || exit 1
+printf '%s\\n' "$text" | put 0644 "$conf"
+key=$(ask auth get-key client.admin 2>/dev/null) ||
+  key=$(sed -n 's/^[[:space:]]*key *= *//p' "$keyring" 2>/dev/null | head -n 1)
+[ -n "$key" ] || key=$(ask auth get-or-create-key client.admin 2>/dev/null) || exit 1
+grant() {
+  printf '[client.admin]\\n\\tkey = %s\\n' "$key"
+  printf '\\tcaps %s = "allow *"\\n' mds mgr mon osd
+}
+grant | ask auth import -i - && grant | put 0600 "$keyring"`;
 
 /**
  * The cluster, served by monitors and managers: where they are silent, those of each host are started and waited for. What
@@ -42,14 +45,12 @@ export async function served(
   const seen = await lookOrSilence(session, members, 0);
   if (seen !== undefined && "facts" in seen && seen.facts.orchestrated) return seen;
   const online = members.filter((access) => access.offline !== true);
-  const on = (hosts: Members, text: string) =>
-    Promise.allSettled(
-      hosts.map((access) => session.run(access, { text, vars: { fsid, host: access.host } })),
-    );
-  // A host that cannot be reached may be the one that a majority can do without.
-  await on(online, WAKE);
-  // One way in is enough: the other hosts' own rows bring the key to those that are to have it.
-  await on(online.slice(0, 1), RESCUE);
+  await wake(session, online, fsid, ["mon", "mgr"]);
+  // One way in is enough: the other hosts' own rows bring it to those that are to have it.
+  const rescues = online.slice(0, 1).map((access) => {
+    return session.run(access, { text: RESCUE, vars: { fsid, host: access.host } });
+  });
+  await Promise.allSettled(rescues);
   return until(session, members, 300, ({ orchestrated }) =>
     orchestrated ? undefined : "waiting for a manager",
   );

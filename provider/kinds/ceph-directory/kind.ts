@@ -2,6 +2,7 @@ import { WITHIN } from "../../ceph/within";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import type { CephDirectoryInputs } from "./resource";
+import { settled } from "./settled";
 
 /** A directory under a mount point that is not mounted would be made on the host's own disk, and hidden by the mount. */
 const MOUNTED = `${WITHIN}type=$(within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1)
@@ -11,12 +12,14 @@ case "$type" in
 esac
 `;
 
+/** A mode that fits stays: its owner may have closed it to others (PostgreSQL insists on 0700). */
 const APPLY = `set -e
 ${MOUNTED}mkdir -p "$mount/$path"
-chown "$owner:$owner" "$mount/$path"`;
+chown "$owner:$owner" "$mount/$path"
+[ $((0$(stat --format %a "$mount/$path") & 0722)) -eq $((0700)) ] || chmod 0755 "$mount/$path"`;
 
 /** Only what is said to be absent is; a client that was cut off from its servers answers with another error, or not at all. */
-const READ = `${MOUNTED}found=$(within 4 sh -c 'LC_ALL=C stat --format %u "$1" 2>&1' - "$mount/$path")
+const READ = `${MOUNTED}found=$(within 4 sh -c 'LC_ALL=C stat --format "%u %g %a" "$1" 2>&1' - "$mount/$path")
 case "$?:$found" in
   0:*) printf '%s\\n' "$found" ;;
   *": No such file or directory"|*": Not a directory") ;;
@@ -25,6 +28,16 @@ esac`;
 
 function variables(inputs: CephDirectoryInputs): Record<string, string> {
   return { mount: inputs.mountPoint, path: inputs.path, owner: String(inputs.owner) };
+}
+
+/** What stands in the way of its owner, or lets others write to it; "as made" when nothing does. @param found "OWNER GROUP MODE" */
+function rightsOf(found: string, { owner }: CephDirectoryInputs): string {
+  const [, group = "", mode = ""] = found.split(" ");
+  const faults = [
+    ...(Number(group) === owner ? [] : [`group ${group}`]),
+    ...((parseInt(mode, 8) & 0o722) === 0o700 ? [] : [`mode ${mode.padStart(4, "0")}`]),
+  ];
+  return faults.length === 0 ? settled.rights : faults.join(", ");
 }
 
 /** On the first host that has it mounted. */
@@ -43,7 +56,13 @@ async function put(session: Session, inputs: CephDirectoryInputs): Promise<void>
 
 export const kind: Kind<CephDirectoryInputs> = {
   type: "croft:storage:CephDirectory",
-  facets: { members: "silent", mountPoint: "silent", path: "replace", owner: "update" },
+  facets: {
+    members: "silent",
+    mountPoint: "silent",
+    path: "replace",
+    owner: "update",
+    rights: "update",
+  },
   check({ path }) {
     const outside = path.startsWith("/") || path.split("/").some((p) => p === ".." || p === "");
     return outside ? [{ property: "path", reason: `${path} is no path below the root` }] : [];
@@ -57,8 +76,10 @@ export const kind: Kind<CephDirectoryInputs> = {
       const vars = variables(declared);
       const { code, stdout, stderr } = await reader.probe(access, { text: READ, vars });
       if (code === 0) {
-        const owner = stdout.trim();
-        return owner === "" ? undefined : { inputs: { ...declared, owner: Number(owner) } };
+        const found = stdout.trim();
+        if (found === "") return undefined;
+        const owner = parseInt(found, 10);
+        return { inputs: { ...declared, owner, rights: rightsOf(found, declared) } };
       }
       failure = `${access.host}: ${stderr.trim()}`;
     }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostAccess } from "../../access";
 import { type InputsOf, KindResource } from "../../resource";
+import { settled } from "./settled";
 
 export interface CephDirectoryInputs {
   /** Hosts that have the filesystem mounted. */
@@ -10,6 +11,8 @@ export interface CephDirectoryInputs {
   readonly path: string;
   /** Numeric user id, the same on every host and in every pod; its group has the same number. */
   readonly owner: number;
+  /** Declared "as made", which is 0755; a read names another group, and a mode that bars the owner or lets others write. */
+  readonly rights: string;
 }
 
 /** One directory of the shared filesystem, for one application. Delete keeps it: data outlives what wrote it. */
@@ -17,9 +20,9 @@ export class CephDirectory extends KindResource<CephDirectoryInputs> {
   static readonly type = "croft:storage:CephDirectory";
   constructor(
     name: string,
-    inputs: InputsOf<CephDirectoryInputs>,
+    inputs: InputsOf<Omit<CephDirectoryInputs, keyof typeof settled>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(CephDirectory.type, name, inputs, opts);
+    super(CephDirectory.type, name, { ...settled, ...inputs }, opts);
   }
 }

@@ -3,10 +3,17 @@ import type { ClusterFacts } from "../../ceph/facts";
 import { lookOrSilence, noManager } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
-import { adminFilesWord, copyAdminFiles, READ_ADMIN_FILES } from "./admin-files";
+import {
+  adminFilesWord,
+  giveAdminFiles,
+  knownInSilence,
+  knownOf,
+  READ_ADMIN_FILES,
+} from "./admin-files";
 import { leave } from "./leave";
 import type { CephHostInputs } from "./resource";
 import { settled } from "./settled";
+import { enableUnits, readUnits, unitsWord } from "./units";
 
 const option = "osd_memory_target";
 
@@ -68,20 +75,24 @@ export const kind: Kind<CephHostInputs> = {
     osdMemoryTargetBytes: "update",
     maintenance: "update",
     adminFiles: "update",
+    units: "update",
   },
   id: ({ access }) => access.host,
   sentence: (verb, { access, address }) => `${verb} ${access.host} in Ceph by ${address}`,
 
   async read(reader, declared) {
-    const [files, seen] = await Promise.all([
+    const [files, enabled, seen] = await Promise.all([
       reader.probe(declared.access, READ_ADMIN_FILES),
+      reader.probe(declared.access, readUnits(declared.fsid)),
       lookOrSilence(reader, declared.members),
     ]);
     if (seen instanceof SilentError) {
-      const adminFiles = adminFilesWord(declared, files);
-      if (adminFiles === settled.adminFiles) throw seen;
-      // That nobody has a key may be why they are silent.
-      return { inputs: { ...declared, adminFiles } };
+      const known = await knownInSilence(reader, declared);
+      const adminFiles = adminFilesWord(declared, files, known);
+      const units = unitsWord(enabled);
+      if (adminFiles === settled.adminFiles && units === settled.units) throw seen;
+      // That nobody has a key, knows whom to ask, or was started at boot may be why they are silent.
+      return { inputs: { ...declared, adminFiles, units } };
     }
     const host = seen?.facts.hosts.find(({ name }) => name === declared.access.host);
     if (seen === undefined || host === undefined) {
@@ -91,7 +102,9 @@ export const kind: Kind<CephHostInputs> = {
     const { address, labels, maintenance } = host;
     const [own] = Object.values(ownTargets(seen.facts, declared.access.host));
     const memory = own ?? Number(seen.facts.config[`${who(declared)}/${option}`] ?? 0);
-    const adminFiles = adminFilesWord(declared, files, seen.facts);
+    const adminFiles = adminFilesWord(declared, files, knownOf(seen));
+    // A maintenance begins with disabling, and its end enables again.
+    const units = maintenance ? settled.units : unitsWord(enabled);
     return {
       inputs: {
         ...declared,
@@ -100,6 +113,7 @@ export const kind: Kind<CephHostInputs> = {
         osdMemoryTargetBytes: memory,
         maintenance,
         adminFiles,
+        units,
       },
     };
   },
@@ -130,9 +144,10 @@ export const kind: Kind<CephHostInputs> = {
   async update(session, _olds, news, changed) {
     const { access, members, address } = news;
     const hostname = access.host;
-    const { facts, via } = await answering(session, members);
+    const seen = await answering(session, members);
+    const { facts } = seen;
     // Before the orders, which may come by this host.
-    if (changed.includes("adminFiles")) await copyAdminFiles(session, via, access);
+    if (changed.includes("adminFiles")) await giveAdminFiles(session, seen, access);
     const olds = facts.hosts.find(({ name }) => name === hostname);
     if (olds === undefined) throw new Error(`the orchestrator does not know ${hostname} any more`);
     const move: CephCommand = {
@@ -155,6 +170,7 @@ export const kind: Kind<CephHostInputs> = {
       setMemory(news),
       ...own,
     ]);
+    if (changed.includes("units")) await session.run(access, enableUnits(news.fsid));
     await labelled(session, news);
   },
 

@@ -19,6 +19,8 @@ export interface CephHostInputs {
   readonly maintenance: boolean;
   /** Declared "in place"; a read says what of them is missing, another one, or open to others, on a host labelled `_admin`. */
   readonly adminFiles: string;
+  /** Declared "enabled"; a read names what of Ceph will not start at the host's next boot, but for a host in maintenance. */
+  readonly units: string;
 }
 
 /**

@@ -1,2 +1,2 @@
 /** What a healthy storage host's read says, and no site has a choice of. */
-export const settled = { maintenance: false, adminFiles: "in place" } as const;
+export const settled = { maintenance: false, adminFiles: "in place", units: "enabled" } as const;

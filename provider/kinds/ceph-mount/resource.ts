@@ -14,7 +14,7 @@ export interface CephMountInputs {
   /** Addresses of all monitors, sorted. */
   readonly monitors: readonly string[];
   readonly mountPoint: string;
-  /** True: mounted and answering. */
+  /** True: mounted, answering, and not for reading only. */
   readonly mounted: boolean;
   /** "on this mount"; a read names those that hold a former one, whose containers an update starts again. */
   readonly pods: string;

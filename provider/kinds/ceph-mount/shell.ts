@@ -12,12 +12,14 @@ fact driver "$driver"
 
 /**
  * A mount counts only when it answers: one whose daemon died stays in the table and hangs, and one whose client the servers
- * have shut out (evicted, blocklisted) still tells of the filesystem, but opens nothing.
+ * have shut out (evicted, blocklisted) still tells of the filesystem, but opens nothing. Nor does one count that takes no
+ * writes. `here [rw|ro]`: it stands in the table, in that way.
  */
 const ANSWERS = `${WITHIN}here() {
-  within 4 findmnt --noheadings --output FSTYPE --mountpoint "$mount" | tail -n 1 | grep -qE '^(ceph|fuse\\.ceph)'
+  within 4 findmnt --noheadings --output FSTYPE,OPTIONS --mountpoint "$mount" | tail -n 1 |
+    grep -qE "^(ceph|fuse\\.ceph)[^ ]* +\${1-}"
 }
-answers() { here && within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit; }
+answers() { here rw && within 4 find "$mount" -mindepth 1 -maxdepth 1 -quit; }
 `;
 
 /**
@@ -63,6 +65,11 @@ printf '%s' "$table_text" | put 0600 "$table"
 if [ "$driver" = kernel ]; then text=$kernel_text; else text=$fuse_text; fi
 printf '%s' "$text" | put 0644 "/etc/systemd/system/$unit"
 umask 022
+# Pods keep a mount that is only made writable. The kernel's driver wants the key again, which the table has.
+if here ro; then
+  if [ "$driver" = kernel ]; then set -- --fstab "$table"; else set --; fi
+  within 10 mount --internal-only "$@" --options remount,rw "$mount" || true
+fi
 # What is unmounted is lost to the pods that have it, and servers that were silent take a while to hear a client again.
 i=0
 until answers || ! here || [ "$i" -ge 6 ]; do

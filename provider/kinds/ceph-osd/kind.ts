@@ -3,12 +3,18 @@ import { ROOT } from "../../ceph/crush";
 import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
 import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
-import { look } from "../../ceph/look";
+import { look, lookOrSilence } from "../../ceph/look";
 import type { Kind } from "../../kind";
+import { SilentError } from "../../silent-error";
+import { UNMASK } from "../../unmasked";
 import { leave } from "./leave";
-import { osdOf, readDisk } from "./locate";
+import { osdOf, readDisk, removedRefusal } from "./locate";
 import type { CephOsdInputs } from "./resource";
 import { weightBySize, weightWord } from "./weight";
+
+const START = `${UNMASK}systemctl reset-failed "$unit" 2>/dev/null
+unmask "$unit"
+systemctl enable --now "$unit" && systemctl restart "$unit"`;
 
 /** Back to its own host, and that host under the root, should somebody have taken it away from there as a whole. */
 export function moveCommands(
@@ -69,8 +75,13 @@ export const kind: Kind<CephOsdInputs> = {
 
   async refuse(reader, declared, live) {
     if (live !== undefined) return [];
-    const { access, disk, fsid } = declared;
-    const refusal = diskRefusal(await readDisk(reader, declared), disk, fsid);
+    const { access, members, disk, fsid } = declared;
+    const found = await readDisk(reader, declared);
+    let refusal = diskRefusal(found, disk, fsid);
+    if (refusal === undefined && found.osd !== undefined) {
+      const seen = await lookOrSilence(reader, members);
+      if (!(seen instanceof SilentError)) refusal = removedRefusal(seen?.facts, found, disk);
+    }
     return refusal === undefined ? [] : [`${access.host}: ${refusal}`];
   },
 
@@ -79,11 +90,8 @@ export const kind: Kind<CephOsdInputs> = {
     const before = await readDisk(session, inputs);
     const { facts } = await answering(session, members);
     const known = osdOf(facts, before);
-    if (before.holds !== "" && known === undefined)
-      throw new Error(
-        `${access.host}: ${disk} was an OSD of this cluster that has been removed; if it may be lost, ` +
-          `empty it with: wipefs --all ${before.real}`,
-      );
+    const refusal = removedRefusal(facts, before, disk);
+    if (refusal !== undefined) throw new Error(`${access.host}: ${refusal}`);
     // The device's name of this moment, not the stable path: the orchestrator cuts its argument at every colon, and
     // the daemon finds its disk again by the label on it.
     const svc_arg = `${access.host}:data_devices=${before.real}`;
@@ -126,9 +134,8 @@ export const kind: Kind<CephOsdInputs> = {
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
       changed.includes(facet) || (changed.length === 0 && now);
     if (differs("up", !osd.up)) {
-      const text = `systemctl reset-failed "$unit" 2>/dev/null; systemctl enable --now "$unit" && systemctl restart "$unit"`;
       const unit = `ceph-${news.fsid}@osd.${osd.id}.service`;
-      await session.run(access, { text, vars: { unit } }, { timeoutSeconds: 180 });
+      await session.run(access, { text: START, vars: { unit } }, { timeoutSeconds: 180 });
     }
     const ids = [String(osd.id)];
     const commands: CephCommand[] = [];

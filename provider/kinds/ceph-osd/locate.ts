@@ -16,3 +16,17 @@ export async function readDisk(reader: Reader, inputs: CephOsdInputs): Promise<D
 export function osdOf(facts: ClusterFacts, disk: DiskFacts): OsdFacts | undefined {
   return disk.osd === undefined ? undefined : facts.osds.find(({ uuid }) => uuid === disk.osd);
 }
+
+/** Why a disk that says it is an OSD of this cluster becomes none again: its number and its data are gone. Undefined when it may. */
+export function removedRefusal(
+  facts: ClusterFacts | undefined,
+  disk: DiskFacts,
+  path: string,
+): string | undefined {
+  if (disk.osd === undefined || (facts !== undefined && osdOf(facts, disk) !== undefined))
+    return undefined;
+  return (
+    `${path} was an OSD of this cluster that has been removed; if it may be lost, ` +
+    `empty it with: wipefs --all ${disk.real}`
+  );
+}

@@ -1,6 +1,7 @@
-import { ceph, type CephCommand, until } from "../../ceph/commands";
+import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look, noManager } from "../../ceph/look";
+import { wake } from "../../ceph/wake";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { livingOn } from "./living";
@@ -80,15 +81,11 @@ export const kind: Kind<CephServiceInputs> = {
     const missing = hosts.filter((host) => !olds.hosts.includes(host));
     // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
     const respecify = changed.length === 0 || changed.includes("specification");
-    const commands: CephCommand[] = respecify ? [apply(news)] : [];
-    // Same specification, but a daemon does not live: the orchestrator starts what it had placed.
-    if (commands.length === 0 && missing.length > 0)
-      commands.push({
-        to: "mgr",
-        command: { prefix: "orch", action: "start", service_name: service },
-        retrySeconds: 30,
-      });
-    if (commands.length > 0) await ceph(session, members, commands);
+    if (respecify) await ceph(session, members, [apply(news)]);
+    // The orchestrator starts nothing by itself that was stopped, and cannot start what is masked.
+    const asleep = members.filter(({ host, offline }) => missing.includes(host) && !offline);
+    const { facts } = await answering(session, members);
+    await wake(session, asleep, facts.fsid, [service]);
     await settled(session, news);
   },
 

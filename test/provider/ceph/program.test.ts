@@ -40,6 +40,7 @@ class Rados:
             spec = json.dumps({"spec": {"service_name": "mon"}})
             return 0, json.dumps({"mgr/cephadm/spec.mon": spec}).encode(), ""
         if prefix == "status": return 0, b'{"mgrmap": {"available": true}}', ""
+        if prefix == "config generate-minimal-conf": return 0, b"[global]\\n", ""
         if prefix == "mgr dump": return 0, b'{"active_name": "a", "modules": ["cephadm"]}', ""
         if prefix == "orch host ls": return 0, b"[]", ""
         return 0, b"{}", ""
@@ -79,7 +80,12 @@ const look = (trouble: Trouble) => play(READ, trouble);
 test("a cluster that answers", () => {
   const { status, stdout } = look({});
   expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ services: "{}", hosts: [], identity: null });
+  expect(JSON.parse(stdout)).toMatchObject({
+    services: "{}",
+    hosts: [],
+    identity: null,
+    configuration: "[global]\n",
+  });
 });
 
 // Broken by: taking an orchestrator that is off for one without services, which a preview would promise to make again.

@@ -11,7 +11,8 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cni`, `cni-state`, `net` and `flannel`, and with programs that stand in for the real ones. What those make of their arguments it does not prove.
+ * `cni`, `cni-state`, `net`, `flannel`, `ceph`, `ceph-etc` and `systemd`, and with programs that stand in for the real ones. What those
+ * make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;
@@ -66,12 +67,16 @@ export class StandInHost implements Session {
         .replaceAll("/sys/class/net", `${this.folder}/net`)
         .replaceAll("/var/lib/cni", `${this.folder}/cni-state`)
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
+        .replaceAll("/var/lib/ceph", `${this.folder}/ceph`)
+        .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
+        .replaceAll("/etc/systemd/system", `${this.folder}/systemd`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
     };
   }
 
   private play(program: string, input: string): { answer: Answer; stderr: string } {
-    const env = { ...process.env, LC_ALL: "C" };
+    const PATH = `${this.folder}/bin:${process.env["PATH"]}`;
+    const env = { ...process.env, PATH, LC_ALL: "C" };
     const { stdout, stderr } = spawnSync("sh", ["-c", program], { env, input });
     const reader = new FrameReader(() => undefined);
     reader.push(stdout);

@@ -9,9 +9,16 @@ export const ceph = (...commands: readonly string[]) =>
 /** Inside of such a text: the number of node3's one OSD. */
 export const osdOfNode3 = "$(ceph osd ls-tree node3 | head -n 1)";
 
+/** Inside of a text: those of a host's units that are loaded. @param pattern of their names */
+export const unitsLike = (pattern: string) =>
+  `$(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
+
 /** A text that stops a host's daemons. @param pattern of their units' names */
-export const stopUnits = (pattern: string) =>
-  `systemctl stop $(systemctl list-units --plain --no-legend '${pattern}' | cut -d' ' -f1)`;
+export const stopUnits = (pattern: string) => `systemctl stop ${unitsLike(pattern)}`;
+
+/** A text that stops a host's daemons, and keeps them from being started. @param pattern of their units' names */
+export const maskUnits = (pattern: string) =>
+  `systemctl --quiet mask --now ${unitsLike(pattern)}; sleep 3`;
 
 /** A text for the workstation that runs another one on several hosts. */
 export const onHosts = (hosts: readonly string[], command: string) =>
@@ -23,6 +30,7 @@ export const orchestrator = "the orchestrator's way to its hosts";
 export const cluster = "croft:storage:CephCluster";
 export const osd = "croft:storage:CephOsd";
 export const mount = "croft:storage:CephMount";
+export const storageHost = "croft:storage:CephHost";
 /** Of each host, its mount that does not answer. */
 export const everyMount = nodes.map((node) => row(mount, `storage-home-${node}`, "mounted"));
 /** The row of node3's one OSD. */

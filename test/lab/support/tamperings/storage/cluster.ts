@@ -1,5 +1,15 @@
 import { row, type Tampering } from "../../tampering";
-import { ceph, cluster, everyMount, onHosts, orchestrator, stopUnits } from "./ceph";
+import {
+  ceph,
+  cluster,
+  everyMount,
+  maskUnits,
+  onHosts,
+  orchestrator,
+  stopUnits,
+  storageHost,
+  unitsLike,
+} from "./ceph";
 
 const managersAgain =
   'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
@@ -41,6 +51,17 @@ export const cephClusterTamperings: readonly Tampering[] = [
     stops: "CephFS",
   },
   {
+    title: "a daemon of a service masked",
+    host: "node2",
+    command: maskUnits("ceph-*@mds.home.*"),
+    rows: [
+      row("croft:storage:CephService", "storage-mds.home", "hosts[1]"),
+      row(storageHost, "storage-node2", "units"),
+    ],
+    stops: "CephFS",
+    proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@mds.home.*")}`, prints: "enabled" },
+  },
+  {
     title: "a flag of a maintenance",
     host: "node1",
     command: ceph("ceph osd set noout"),
@@ -75,6 +96,17 @@ export const cephClusterTamperings: readonly Tampering[] = [
     ),
     rows: [row(cluster, "storage", "serving")],
     alone: "the orchestrator is silent",
+  },
+  {
+    title: "the rights of Ceph's administrator",
+    host: "node1",
+    command: ceph(`ceph auth caps client.admin mon "allow r"`),
+    rows: [row(cluster, "storage", "serving")],
+    alone: "nobody may ask the cluster anything",
+    proof: {
+      command: `cephadm shell -- ceph auth get client.admin 2>/dev/null | grep -c 'allow \\*'`,
+      prints: "4",
+    },
   },
   {
     title: "the orchestrator paused",

@@ -103,12 +103,42 @@ export const filesystemTamperings: readonly Tampering[] = [
     proof: { command: "stat -c %u /srv/home/visits", prints: "65532" },
   },
   {
+    title: "a directory that its owner may not enter",
+    host: "node2",
+    command: "chmod 000 /srv/home/visits",
+    rows: [row("croft:storage:CephDirectory", "storage-home-visits", "rights")],
+    inside: "CephFS",
+    proof: { command: "stat -c %a /srv/home/visits", prints: "755" },
+  },
+  {
+    title: "a directory of another group, to which everybody may write",
+    host: "node3",
+    command: "chgrp 0 /srv/home/visits && chmod 777 /srv/home/visits",
+    rows: [row("croft:storage:CephDirectory", "storage-home-visits", "rights")],
+    inside: "CephFS",
+    proof: { command: "stat -c '%a %g' /srv/home/visits", prints: "755 65532" },
+  },
+  {
     title: "CephFS unmounted",
     host: "node3",
     command: "umount -l /srv/home",
     rows: [row(mount, "storage-home-node3", "mounted")],
     inside: "CephFS",
     proof: { command: "findmnt -no TARGET /srv/home", prints: "/srv/home" },
+  },
+  {
+    title: "CephFS mounted for reading only",
+    host: "node2",
+    command:
+      "stat -c %d /srv/home >/run/croft-device && mount --internal-only --options remount,ro /srv/home",
+    rows: [row(mount, "storage-home-node2", "mounted")],
+    inside: "CephFS",
+    // Of another mount the device would be another one, and pods would hold the former.
+    proof: {
+      command:
+        "findmnt -no OPTIONS /srv/home | cut -c1-2; stat -c %d /srv/home | cmp - /run/croft-device; rm /run/croft-device",
+      prints: "rw",
+    },
   },
   {
     title: "a mount whose client the servers have shut out",

@@ -1,8 +1,24 @@
 import { gone, row, type Tampering } from "../../tampering";
-import { ceph, cluster, disk3, nodes, onHosts, orchestrator, osd, osdOfNode3 } from "./ceph";
+import {
+  ceph,
+  cluster,
+  disk3,
+  nodes,
+  onHosts,
+  orchestrator,
+  osd,
+  osdOfNode3,
+  storageHost,
+  unitsLike,
+} from "./ceph";
 
-const host = "croft:storage:CephHost";
 const keys = "/root/.ssh/authorized_keys";
+
+/** Inside of a text: what starts node3's OSD at boot. */
+const bootUnits = `ceph.target ${unitsLike("ceph-*-*-*-*-*.target")} ${unitsLike("ceph-*@osd.*")}`;
+
+/** A text by which a host finds no monitor. */
+const askAnother = 'sed -i "s/mon_host = .*/mon_host = 10.66.0.99/" /etc/ceph/ceph.conf';
 
 /** What each storage host has, and what the orchestrator knows of it. */
 export const storageHostTamperings: readonly Tampering[] = [
@@ -52,14 +68,14 @@ export const storageHostTamperings: readonly Tampering[] = [
     title: "the administrator's key where anybody may read it",
     host: "node2",
     command: "chmod 0644 /etc/ceph/ceph.client.admin.keyring",
-    rows: [row(host, "storage-node2", "adminFiles")],
+    rows: [row(storageHost, "storage-node2", "adminFiles")],
     proof: { command: "stat -c %a /etc/ceph/ceph.client.admin.keyring", prints: "600" },
   },
   {
     title: "the administrator's files gone from a host",
     host: "node3",
     command: "rm /etc/ceph/ceph.client.admin.keyring /etc/ceph/ceph.conf",
-    rows: [row(host, "storage-node3", "adminFiles")],
+    rows: [row(storageHost, "storage-node3", "adminFiles")],
     proof: { command: "stat -c %a /etc/ceph/*", prints: "600\n644" },
   },
   {
@@ -68,36 +84,80 @@ export const storageHostTamperings: readonly Tampering[] = [
     command: onHosts(nodes, "rm /etc/ceph/ceph.client.admin.keyring"),
     rows: [
       row(cluster, "storage", "serving"),
-      ...nodes.map((node) => row(host, `storage-${node}`, "adminFiles")),
+      ...nodes.map((node) => row(storageHost, `storage-${node}`, "adminFiles")),
     ],
     alone: "nobody may ask the cluster anything",
+  },
+  {
+    title: "the administrator of Ceph gone, and his key with him",
+    host: "workstation",
+    // When the orchestrator comes by next, it takes the key of somebody who is gone from its hosts.
+    command:
+      `${onHosts(["node1"], "timeout 120 cephadm shell -- ceph auth rm client.admin >/dev/null 2>&1")} && ` +
+      `${onHosts(nodes, "rm /etc/ceph/ceph.client.admin.keyring")} && sleep 75`,
+    rows: [
+      row(cluster, "storage", "serving"),
+      ...nodes.map((node) => row(storageHost, `storage-${node}`, "adminFiles")),
+    ],
+    alone: "nobody may ask the cluster anything",
+  },
+  {
+    title: "a storage host that asks another monitor",
+    host: "node2",
+    command: askAnother,
+    rows: [row(storageHost, "storage-node2", "adminFiles")],
+    proof: { command: "grep -c 'mon_host = .*10.66.0.11' /etc/ceph/ceph.conf", prints: "1" },
+  },
+  {
+    title: "a storage host with an option of its own",
+    host: "node1",
+    command: "echo 'client_reconnect_stale = true' >>/etc/ceph/ceph.conf",
+    rows: [row(storageHost, "storage-node1", "adminFiles")],
+    proof: { command: "grep -c stale /etc/ceph/ceph.conf || true", prints: "0" },
+  },
+  {
+    title: "all storage hosts ask another monitor",
+    host: "workstation",
+    command: onHosts(nodes, askAnother),
+    rows: [
+      row(cluster, "storage", "serving"),
+      ...nodes.map((node) => row(storageHost, `storage-${node}`, "adminFiles")),
+    ],
+    alone: "nobody finds the cluster",
+  },
+  {
+    title: "a storage host whose daemons will not start at its next boot",
+    host: "node3",
+    command: `systemctl --quiet disable ${bootUnits}`,
+    rows: [row(storageHost, "storage-node3", "units")],
+    proof: { command: `systemctl is-enabled ${bootUnits}`, prints: "enabled\nenabled\nenabled" },
   },
   {
     title: "a label of a storage host",
     host: "node1",
     command: ceph("ceph orch host label add node2 evil"),
-    rows: [row(host, "storage-node2", "labels[2]")],
+    rows: [row(storageHost, "storage-node2", "labels[2]")],
     inside: orchestrator,
   },
   {
     title: "the address of a storage host",
     host: "node1",
     command: ceph("ceph orch host set-addr node3 10.77.0.13"),
-    rows: [row(host, "storage-node3", "address")],
+    rows: [row(storageHost, "storage-node3", "address")],
     alone: "the orchestrator may lose the host for a while",
   },
   {
     title: "the memory of a host's daemons",
     host: "node1",
     command: ceph("ceph config set osd/host:node1 osd_memory_target 1500000000"),
-    rows: [row(host, "storage-node1", "osdMemoryTargetBytes")],
+    rows: [row(storageHost, "storage-node1", "osdMemoryTargetBytes")],
     inside: orchestrator,
   },
   {
     title: "the memory of one OSD",
     host: "node1",
     command: ceph(`ceph config set osd.${osdOfNode3} osd_memory_target 1500000000`),
-    rows: [row(host, "storage-node3", "osdMemoryTargetBytes")],
+    rows: [row(storageHost, "storage-node3", "osdMemoryTargetBytes")],
     inside: orchestrator,
   },
   {
@@ -108,7 +168,7 @@ export const storageHostTamperings: readonly Tampering[] = [
       "sleep 5",
     ),
     rows: [
-      row(host, "storage-node3", "maintenance"),
+      row(storageHost, "storage-node3", "maintenance"),
       row(cluster, "storage", "flags[0]"),
       row(osd, disk3, "up"),
       row("croft:storage:CephService", "storage-mon", "hosts[2]"),

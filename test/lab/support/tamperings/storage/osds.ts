@@ -1,5 +1,5 @@
-import { row, type Tampering } from "../../tampering";
-import { ceph, disk3, osd, osdOfNode3, stopUnits } from "./ceph";
+import { gone, row, type Tampering } from "../../tampering";
+import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, storageHost, unitsLike } from "./ceph";
 
 /** An OSD, as it runs and as the map has it. */
 export const osdTamperings: readonly Tampering[] = [
@@ -8,6 +8,13 @@ export const osdTamperings: readonly Tampering[] = [
     host: "node3",
     command: `${stopUnits("ceph-*@osd.*")}; sleep 3`,
     rows: [row(osd, disk3, "up")],
+  },
+  {
+    title: "an OSD masked",
+    host: "node3",
+    command: maskUnits("ceph-*@osd.*"),
+    rows: [row(osd, disk3, "up"), row(storageHost, "storage-node3", "units")],
+    proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@osd.*")}`, prints: "enabled" },
   },
   {
     title: "an OSD taken out",
@@ -32,5 +39,21 @@ export const osdTamperings: readonly Tampering[] = [
     host: "node1",
     command: ceph(`ceph osd crush move osd.${osdOfNode3} host=node1`),
     rows: [row(osd, disk3, "location")],
+  },
+  {
+    title: "an OSD purged, whose disk still says that it is one",
+    host: "node3",
+    command:
+      `osd=$(basename /var/lib/ceph/*/osd.*) && ${stopUnits("ceph-*@osd.*")} && ` +
+      'for i in $(seq 10); do timeout 120 cephadm shell -- ceph osd purge "${osd#osd.}" --yes-i-really-mean-it ' +
+      ">/dev/null 2>&1 && break; sleep 2; done",
+    rows: [gone(osd, disk3)],
+    refused: {
+      words: /was an OSD of this cluster that has been removed/,
+      undo:
+        "cephadm rm-daemon --force --name $(basename /var/lib/ceph/*/osd.*) " +
+        "--fsid $(sed -n 's/.*fsid = //p' /etc/ceph/ceph.conf) && " +
+        "wipefs --all --quiet $(realpath /dev/disk/by-id/croft-node3-disk0)",
+    },
   },
 ];

@@ -1,0 +1,64 @@
+/** What a ceph.conf says, wherever and in whatever order it says it. */
+interface Configuration {
+  readonly fsids: readonly string[];
+  /** Addresses of monitors. */
+  readonly monitors: readonly string[];
+  /** Names of all other options: "debug_ms". Their values may be secrets. */
+  readonly options: readonly string[];
+}
+
+/** The configuration that is right, and what else may stand in it. */
+export interface Wanted {
+  /** As the cluster itself, or its orchestrator, would write it; "" when nobody knows. */
+  readonly text: string;
+  /** Of storage hosts: a monitor that has just left one is still in the files of the others for some seconds. */
+  readonly hostAddresses: readonly string[];
+}
+
+/** Why a host does not find the cluster by this file, or finds it in another way, in words; none when it is as good as the wanted one. */
+export function configurationFaults(text: string, fsid: string, wanted: Wanted): string[] {
+  const { fsids, monitors, options } = parse(text);
+  if (fsids.length === 0 || fsids.some((other) => other !== fsid))
+    return ["a configuration that is not of this cluster"];
+  const right = parse(wanted.text);
+  if (right.monitors.length === 0) return [];
+  const strangers = monitors.filter(
+    (address) => !right.monitors.includes(address) && !wanted.hostAddresses.includes(address),
+  );
+  const own = options.filter((name) => !right.options.includes(name));
+  // Fewer than there are will do: the orchestrator brings a new monitor's address when it comes by.
+  const finds = monitors.some((address) => right.monitors.includes(address));
+  return [
+    ...(strangers.length > 0 ? [`a configuration that asks ${strangers.join(", ")}`] : []),
+    ...(finds || strangers.length > 0 ? [] : ["a configuration without a monitor"]),
+    ...(own.length > 0 ? [`a configuration that sets ${own.join(", ")}`] : []),
+  ];
+}
+
+/** @see docs.ceph.com, "Configuring Ceph", "Config file names" and "Comments" */
+function parse(text: string): Configuration {
+  const entries = text
+    .split("\n")
+    .map((line) => line.replace(/[#;].*/, "").trim())
+    .filter((line) => line !== "" && !line.startsWith("["))
+    .map((line): readonly [string, string] => {
+      const [name = "", ...value] = line.split("=");
+      return [name.trim().replace(/[ -]+/g, "_"), value.join("=").trim()];
+    });
+  const valuesOf = (wanted: string) =>
+    entries.filter(([name]) => name === wanted).map(([, value]) => value);
+  return {
+    fsids: valuesOf("fsid"),
+    monitors: valuesOf("mon_host").flatMap((value) => [...new Set(addresses(value))]),
+    options: entries.map(([name]) => name).filter((name) => name !== "fsid" && name !== "mon_host"),
+  };
+}
+
+/** Of "[v2:10.9.8.1:3300/0,v1:10.9.8.1:6789/0] fd00::2,[fd00::3]:6789", each address by itself. */
+function addresses(list: string): string[] {
+  return list
+    .split(/[\s,]+/)
+    .filter((one) => one !== "")
+    .map((one) => one.replace(/^\[?(v1|v2|any):/, "").replace(/\/.*/, ""))
+    .map((one) => /^\[(.*?)\]/.exec(one)?.[1] ?? /^([^:]*):\d+\]?$/.exec(one)?.[1] ?? one);
+}

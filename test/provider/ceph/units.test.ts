@@ -1,0 +1,78 @@
+/** Whether Ceph starts at a host's next boot. `systemctl` is a stand-in. */
+import { expect, test } from "vitest";
+import { forgetLooks } from "../../../provider/ceph/look";
+import { kind } from "../../../provider/kinds/ceph-host/kind";
+import { settled } from "../../../provider/kinds/ceph-host/settled";
+import { enableUnits, readUnits, unitsWord } from "../../../provider/kinds/ceph-host/units";
+import { access, FakeSession } from "../kubernetes/fake-session";
+import { StandInHost } from "../kubernetes/stand-in-host";
+import { documents } from "./golden-cluster";
+
+const files = {
+  "systemd/ceph.target": "",
+  "systemd/ceph-F.target": "",
+  "systemd/ceph-F@.service": "",
+  "ceph/F/mon.a/unit.run": "",
+  "ceph/F/osd.0/unit.run": "",
+  // The orchestrator's own, which are no daemons.
+  "ceph/F/cephadm.0123": "",
+  "ceph/F/config/ceph.conf": "",
+};
+
+/** Says of each unit what is told of it here, and "enabled" of all others; notes all other orders. */
+const hostWith = (
+  states: Readonly<Record<string, string>>,
+  more: Record<string, string> = files,
+) => {
+  const told = Object.entries(states).map(([unit, state]) => `${unit}) echo ${state} ;;`);
+  const systemctl = `if [ "$1" != is-enabled ]; then echo "$*" >>"$host/orders"; exit; fi
+shift 2
+for unit in "$@"; do case $unit in ${told.join(" ")} *) echo enabled ;; esac; done`;
+  return new StandInHost({ systemctl }, more);
+};
+
+const word = async (host: StandInHost) => unitsWord(await host.probe(access("a"), readUnits("F")));
+
+// Broken by: looking at whether daemons run only; after a boot none of them would.
+test("what is disabled or masked is named", async () => {
+  expect(await word(hostWith({}))).toBe("enabled");
+  const states = { "ceph-F.target": "disabled", "ceph-F@osd.0.service": "masked" };
+  expect(await word(hostWith(states))).toBe(
+    "ceph-F.target is disabled, ceph-F@osd.0.service is masked",
+  );
+});
+
+test("a host that Ceph has placed nothing on has nothing to start", async () => {
+  expect(await word(hostWith({}, {}))).toBe("enabled");
+});
+
+test("all are enabled, what is masked after it was unmasked", async () => {
+  const host = hostWith({ "ceph-F@osd.0.service": "masked" });
+  await host.run(access("a"), enableUnits("F"));
+  expect(host.text("orders")).toBe(
+    "--quiet unmask -- ceph-F@osd.0.service\n" +
+      "--quiet enable -- ceph.target ceph-F.target ceph-F@mon.a.service ceph-F@osd.0.service\n",
+  );
+});
+
+// Broken by: a second difference of what `ceph orch host maintenance enter` does by itself.
+test("they show in the host's row, but not while it is in maintenance", async () => {
+  const inputs = {
+    access: access("node1"),
+    members: [access("node1")],
+    fsid: "F",
+    address: "10.66.0.11",
+    labels: [],
+    osdMemoryTargetBytes: 1,
+    ...settled,
+  };
+  const read = async (status: string) => {
+    forgetLooks();
+    const hosts = [{ hostname: "node1", addr: "10.66.0.11", labels: [], status }];
+    const stdout = JSON.stringify({ ...documents, hosts });
+    const session = new FakeSession({ node1: { stdout, units: "ceph.target is disabled\n" } });
+    return (await kind.read(session, inputs))?.inputs;
+  };
+  expect(await read("")).toMatchObject({ units: "ceph.target is disabled", maintenance: false });
+  expect(await read("maintenance")).toMatchObject({ units: "enabled", maintenance: true });
+});
