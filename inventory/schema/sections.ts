@@ -123,7 +123,7 @@ export const storage = z
           .meta({ default: defaults.filesystem }),
         mountPoint: mountPoint
           .describe(
-            "Where every cluster node mounts it: letters, digits, and . _ - between the slashes.",
+            "Where every cluster node mounts it: letters, digits, and . _ - between the slashes. Not in a folder of the system, nor over the keys that SSH logs in by (`/home/USER/.ssh`).",
           )
           .meta({ examples: ["/srv/home"] }),
         directories: z

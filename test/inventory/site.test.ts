@@ -205,6 +205,20 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
   ["an empty value of text", [["greeting: hello", 'greeting: ""']]],
   ["as many copies as hosts", [["replicas: 3", "replicas: 3 # and three hosts"]]],
   [
+    "a mount point in the home of a user that only a host without the mount is logged in as",
+    [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft"],
+      ["address: 192.168.1.10", "address: 192.168.1.10\n    user: croft"],
+    ],
+  ],
+  [
+    "a mount point below the home of the user that hosts are logged in as",
+    [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft/shared"],
+      ["    roles: [control-plane", "    user: croft\n    roles: [control-plane"],
+    ],
+  ],
+  [
     "a mirror on the only host",
     [
       [

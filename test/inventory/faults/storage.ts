@@ -188,6 +188,33 @@ export const cases = faultCases("storage", [
     ],
   },
   {
+    title: "a mount point over the keys of the user that hosts are logged in as",
+    edits: [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft"],
+      ["    roles: [control-plane", "    user: croft\n    roles: [control-plane"],
+    ],
+    faults: [
+      "site.yaml:56:5 storage.filesystem.mountPoint: a mount would hide the keys in /home/croft/.ssh that SSH logs in by on attic; write one such as /srv/home",
+    ],
+  },
+  {
+    title: "a mount point over the folder of these keys, on one host of several",
+    edits: [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft/.ssh"],
+      ["address: 192.168.1.12", "address: 192.168.1.12\n    user: croft"],
+    ],
+    faults: [
+      "site.yaml:56:5 storage.filesystem.mountPoint: a mount would hide the keys in /home/croft/.ssh that SSH logs in by on den; write one such as /srv/home",
+    ],
+  },
+  {
+    title: "a mount point over the plugins of the pods' network",
+    edits: [["mountPoint: /srv/home", "mountPoint: /opt/cni/bin"]],
+    faults: [
+      "site.yaml:55:5 storage.filesystem.mountPoint: /opt/cni/bin lies in a folder of the system; write one such as /srv/home",
+    ],
+  },
+  {
     title: "a directory with a line break",
     edits: [["visits: { owner", '"a\\nb": { owner']],
     faults: [
