@@ -102,6 +102,12 @@ export function specialRange(network: Network): string | undefined {
   return found && `${found.text}, ${found.what}`;
 }
 
+/** The same of one address; nothing of a name. */
+export function specialRangeOf(text: string): string | undefined {
+  const address = parseAddress(text);
+  return address && specialRange({ address, prefix: bits(address) });
+}
+
 /**
  * Whether an address or a name is one that people call the machine itself by, whichever machine asks. The rest of 127.0.0.0/8
  * nobody writes by mistake: hosts that one machine only simulates are told apart by it.

@@ -11,6 +11,7 @@ import {
   parseNetwork,
   specialRange,
 } from "../network";
+import { nowhereReason } from "./places";
 
 /** No two things answer at one place, and mesh addresses lie in the mesh's network. */
 export function addressFindings(draft: Draft): Finding[] {
@@ -23,7 +24,7 @@ function lanFindings({ hosts, inventory }: Draft): Finding[] {
   return inWrittenOrder(inventory.hosts).flatMap((name): Finding[] => {
     const host = hosts.find((candidate) => candidate.name === name);
     if (host?.address === undefined) return [];
-    const nowhere = nowhereReason(host, hosts);
+    const nowhere = unfoundReason(host, hosts);
     if (nowhere !== undefined) return [{ path: ["hosts", name, "address"], reason: nowhere }];
     const { address, port, jump, behind } = host;
     const finding = (reason: string) => [{ path: ["hosts", name, "address"], reason }];
@@ -51,7 +52,7 @@ function firstAt(places: Map<string, string>, place: unknown, name: string): str
 }
 
 /** Why nobody finds a host at its address. */
-function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | undefined {
+function unfoundReason(host: DraftHost, all: readonly DraftHost[]): string | undefined {
   const { address = "", behind } = host;
   if (isLoopback(address)) {
     // A tunnel on the workstation may end there, as long as no other host would call itself by it.
@@ -60,13 +61,7 @@ function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | und
       ? `${address} means every machine itself, and other hosts call this one there too; write its address on the local network`
       : undefined;
   }
-  const namesake = all.find(({ name }) => name === address.toLowerCase());
-  if (namesake !== undefined && !address.includes("."))
-    return `${address} means hosts.${namesake.name} in the mesh to every host, by its /etc/hosts; write the address, or a name with a domain`;
-  const parsed = parseAddress(address);
-  if (parsed?.range() === "loopback") return undefined;
-  const range = parsed && specialRange({ address: parsed, prefix: bits(parsed) });
-  return range && `${address} lies in ${range}; write its address on the local network`;
+  return nowhereReason(address, all);
 }
 
 function meshAddressFindings({ inventory }: Draft): Finding[] {

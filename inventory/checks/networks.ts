@@ -21,8 +21,7 @@ interface Named {
 /** The mesh's, the pods' and the services' networks: apart from each other and from the local network, of one family, and large enough. */
 export function networkFindings(draft: Draft): Finding[] {
   const named = namedNetworks(draft);
-  // What else could be said of such a one follows from it.
-  const networks = named.filter(({ network }) => specialRange(network) === undefined);
+  const networks = soundNetworks(draft);
   return [
     ...special(named),
     ...overlaps(networks),
@@ -30,6 +29,17 @@ export function networkFindings(draft: Draft): Finding[] {
     ...localAddresses(draft, networks),
     ...room(draft, networks),
   ];
+}
+
+/** What else could be said of the others follows from what they are. */
+function soundNetworks(draft: Draft): Named[] {
+  return namedNetworks(draft).filter(({ network }) => specialRange(network) === undefined);
+}
+
+/** The mesh's, the pods' or the services' network that an address lies in. */
+export function networkAround(draft: Draft, text: string): Named | undefined {
+  const address = parseAddress(text);
+  return address && soundNetworks(draft).find(({ network }) => contains(network, address));
 }
 
 function special(networks: readonly Named[]): Finding[] {

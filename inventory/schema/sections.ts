@@ -206,7 +206,7 @@ export const artifacts = z
       })
       .optional()
       .describe(
-        "One place that all artifacts come from, for sites without the internet. Without it they come from upstream.",
+        "One place that all artifacts come from, for sites without the internet; outside of the mesh, which does not stand yet. Without it they come from upstream.",
       ),
   })
   .describe("Where programs and images come from, and what they must be.");

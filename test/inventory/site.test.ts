@@ -228,6 +228,15 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
     ],
   ],
   [
+    "a mirror on a managed host's local address, and a time server that is a peer of the mesh",
+    [
+      [
+        "\nmesh:\n",
+        "\nartifacts: { mirror: { http: http://192.168.1.11:1, registry: http://nas.lan:2 } }\ntimeServers: [10.66.0.100]\n\nmesh:\n",
+      ],
+    ],
+  ],
+  [
     "a chart's octal number in YAML 1.2, and words in quotes",
     [["greeting: hello", 'mode: 0o644\n      greeting: "no"']],
   ],
