@@ -108,6 +108,12 @@ export function specialRangeOf(text: string): string | undefined {
   return address && specialRange({ address, prefix: bits(address) });
 }
 
+/** Whether an IPv4 address is one of the internet's. IPv6 tells nothing: homes have such addresses, and a router that shuts them off. */
+export function isPublic(text: string): boolean {
+  const address = parseAddress(text);
+  return address?.kind() === "ipv4" && address.range() === "unicast";
+}
+
 /**
  * Whether an address or a name is one that people call the machine itself by, whichever machine asks. The rest of 127.0.0.0/8
  * nobody writes by mistake: hosts that one machine only simulates are told apart by it.

@@ -2,6 +2,7 @@ import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
 import { addressFindings } from "./addresses";
 import { classFindings } from "./classes";
+import { facingFindings } from "./facing";
 import { hostFindings, hostKeyFindings, sharedKeyFindings } from "./hosts";
 import { jumpFindings } from "./jumps";
 import { kubernetesWordFindings } from "./kubernetes-words";
@@ -32,6 +33,7 @@ export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
     ...jumpFindings(draft),
     ...classFindings(draft, around.isOverlaid),
     ...addressFindings(draft),
+    ...facingFindings(draft),
     ...meshFindings(draft),
     ...networkFindings(draft),
     ...portFindings(draft),

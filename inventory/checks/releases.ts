@@ -71,8 +71,16 @@ function chartFindings(
       ];
 }
 
+/** What begins a private key in text, whatever kind of it. @see RFC 7468; PGP's block is called so too */
+const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
+
 /** Helm reads null as "remove the chart's default", which a line left empty by mistake looks exactly like. */
 function valueFindings(value: unknown, path: Path): Finding[] {
+  if (typeof value === "string" && privateKey.test(value)) {
+    const reason =
+      "holds a private key, which belongs in no inventory; keep it in a Secret that you make by hand, and write its name";
+    return [{ path, reason }];
+  }
   if (value === null) return [{ path, reason: "is empty; write a value, or remove the line" }];
   if (typeof value === "number" && !Number.isFinite(value)) {
     return [{ path, reason: "is no finite number; write one, or text in quotes" }];

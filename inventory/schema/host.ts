@@ -37,7 +37,7 @@ const shared = {
   facing: word(facings)
     .optional()
     .describe(
-      "`internet`: a firewall answers nobody from outside the mesh, but for SSH, the mesh itself and, on a load balancer, the exposed releases. `home`: the network it stands in is trusted, and there is none.",
+      "`internet`: a firewall answers nobody from outside the mesh, but for SSH, the mesh itself and, on a load balancer, the exposed releases. `home`: the network it stands in is trusted, and there is none. To be written where `address` is one of the internet's (IPv4) and there is no `behind`.",
     )
     .meta({ default: defaults.facing }),
   labels: labels.optional(),

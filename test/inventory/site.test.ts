@@ -237,6 +237,15 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
     ],
   ],
   [
+    "hosts in the internet: with a firewall, with another's, and behind a router",
+    [
+      ["address: 192.168.1.10", "address: 1.2.3.10"],
+      ["    roles: [load-balancer]", "    roles: [load-balancer]\n    facing: internet"],
+      ["address: 192.168.1.12", "address: 1.2.3.12\n    facing: home"],
+      ["address: 192.168.1.13", "address: 1.2.3.13\n    behind: office"],
+    ],
+  ],
+  [
     "a chart's octal number in YAML 1.2, and words in quotes",
     [["greeting: hello", 'mode: 0o644\n      greeting: "no"']],
   ],

@@ -160,4 +160,16 @@ export const cases = faultCases("releases", [
       "site.yaml:68:15 releases.wiki.expose.port: must be a whole number; write it without quotes",
     ],
   },
+  {
+    title: "a private key among the values",
+    edits: [
+      [
+        "greeting: hello",
+        "tls:\n        - key: |\n            -----BEGIN EC PRIVATE KEY-----\n            MHcCAQEE\n            -----END EC PRIVATE KEY-----",
+      ],
+    ],
+    faults: [
+      "site.yaml:66:11 releases.visits.values.tls[0].key: holds a private key, which belongs in no inventory; keep it in a Secret that you make by hand, and write its name",
+    ],
+  },
 ]);
