@@ -102,7 +102,23 @@ export function specialRange(network: Network): string | undefined {
   return found && `${found.text}, ${found.what}`;
 }
 
-/** The same of one address; nothing of a name. */
+/** IPv4 that no machine of the internet has. @see RFC 1918, RFC 6598, RFC 2544 */
+const unrouted = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "198.18.0.0/15",
+].map((text) => parseNetwork(text)!);
+
+/** Whether a site may use the whole of a network for itself. Of IPv6 it may own public ones. */
+export function isOwn(network: Network): boolean {
+  return network.address.kind() === "ipv6"
+    ? specialRange(network) === undefined
+    : unrouted.some((all) => network.prefix >= all.prefix && contains(all, network.address));
+}
+
+/** `specialRange` of one address; nothing of a name. */
 export function specialRangeOf(text: string): string | undefined {
   const address = parseAddress(text);
   return address && specialRange({ address, prefix: bits(address) });
@@ -121,6 +137,6 @@ export function isPublic(text: string): boolean {
 export function isLoopback(text: string): boolean {
   const address = parseAddress(text);
   return address === undefined
-    ? /^localhost(\.localdomain)?$|\.localhost$/i.test(text)
+    ? /^(localhost[46]?(\.localdomain[46]?)?|ip6-(localhost|loopback))$|\.localhost$/i.test(text)
     : text.startsWith("127.0.") || address.toString() === "::1";
 }

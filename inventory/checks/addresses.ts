@@ -6,10 +6,10 @@ import {
   canonical,
   contains,
   isLoopback,
+  isOwn,
   lastAddress,
   parseAddress,
   parseNetwork,
-  specialRange,
 } from "../network";
 import { nowhereReason } from "./places";
 
@@ -112,7 +112,7 @@ function meshAddressFindings({ inventory }: Draft): Finding[] {
 /** Nothing where the network itself is at fault, which is said elsewhere. */
 function usableNetwork(written: string | undefined) {
   const network = written === undefined ? undefined : parseNetwork(written);
-  return network === undefined || specialRange(network) !== undefined ? undefined : network;
+  return network !== undefined && isOwn(network) ? network : undefined;
 }
 
 /** So that of two the later one in the file is at fault, whatever their names: it is likely the one just added. */

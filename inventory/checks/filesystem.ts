@@ -1,5 +1,6 @@
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
+import { shown } from "../one-line";
 import { relativePath } from "../schema/texts";
 import { isNode } from "../site";
 
@@ -63,8 +64,22 @@ function isWithin(path: string, folder: string): boolean {
 function directoryFindings({ inventory }: Draft): Finding[] {
   const directories = Object.keys(inventory.storage?.filesystem?.directories ?? {});
   return directories.flatMap((directory) => {
-    const reason = relativePath.safeParse(directory).error?.issues[0]?.message;
+    const reason =
+      relativePath.safeParse(directory).error?.issues[0]?.message ?? componentReason(directory);
     if (reason === undefined) return [];
     return [{ path: ["storage", "filesystem", "directories", directory], reason }];
   });
+}
+
+/** Bytes of one name in any filesystem of Linux. */
+const longestName = 255;
+
+function componentReason(directory: string): string | undefined {
+  const names = directory.split("/");
+  if (names.includes(".snap"))
+    return `${shown(directory)} is where CephFS shows snapshots, and nothing can be made; choose another name`;
+  const bytes = Math.max(...names.map((name) => Buffer.byteLength(name)));
+  return bytes > longestName
+    ? `has a name of ${bytes} bytes, and a filesystem takes ${longestName} at most; shorten it`
+    : undefined;
 }

@@ -4,6 +4,7 @@ import type { Finding, Path } from "../fault";
 import {
   bits,
   contains,
+  isOwn,
   type Network,
   overlap,
   parseAddress,
@@ -24,6 +25,7 @@ export function networkFindings(draft: Draft): Finding[] {
   const networks = soundNetworks(draft);
   return [
     ...special(named),
+    ...foreign(named),
     ...overlaps(networks),
     ...families(networks),
     ...localAddresses(draft, networks),
@@ -33,7 +35,7 @@ export function networkFindings(draft: Draft): Finding[] {
 
 /** What else could be said of the others follows from what they are. */
 function soundNetworks(draft: Draft): Named[] {
-  return namedNetworks(draft).filter(({ network }) => specialRange(network) === undefined);
+  return namedNetworks(draft).filter(({ network }) => isOwn(network));
 }
 
 /** The mesh's, the pods' or the services' network that an address lies in. */
@@ -49,6 +51,17 @@ function special(networks: readonly Named[]): Finding[] {
     const reason = `${text} overlaps ${range}; write one for machines, such as ${example}`;
     return range === undefined ? [] : [{ path, reason }];
   });
+}
+
+function foreign(networks: readonly Named[]): Finding[] {
+  return networks
+    .filter(({ network }) => !isOwn(network) && specialRange(network) === undefined)
+    .map(({ path, text }) => ({
+      path,
+      reason:
+        `${text} is not private, and no host would reach that part of the internet any more; write a network inside ` +
+        "10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+    }));
 }
 
 function namedNetworks({ inventory, isRefused }: Draft): Named[] {

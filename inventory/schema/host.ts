@@ -57,6 +57,9 @@ export const hostClass = z
 /** What udev leaves in such a name; it spells out the rest as \\x and two digits. @see systemd, devnode_acl and util_replace_chars */
 const diskName = /^[\w#+\-.:=@\\]+$/;
 
+/** What LVM, encryption and software RAID are called by. Several ways to one disk (multipath) are a whole one all the same. */
+const madeOfDisks = /^(dm-(?!uuid-mpath-)|md-|lvm-pv-uuid-)/;
+
 const disk = text((value) => {
   if (!value.startsWith("/dev/disk/by-id/")) {
     return `${shown(value)} is no stable name of a disk; write its path under /dev/disk/by-id/ (\`ls -l /dev/disk/by-id\` on the host shows them)`;
@@ -64,6 +67,8 @@ const disk = text((value) => {
   const name = value.slice("/dev/disk/by-id/".length);
   if (!diskName.test(name) || name.startsWith("."))
     return `${shown(value)} is no disk's path; write /dev/disk/by-id/ and one name`;
+  if (madeOfDisks.test(name))
+    return `${value} is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like`;
   const whole = value.replace(/-part\d+$/, "");
   return whole === value
     ? undefined

@@ -32,7 +32,9 @@ export const mesh = z
       )
       .meta({ default: defaults.meshCarrier }),
     network: network
-      .describe("Network of all mesh addresses; no other network of the site may overlap it.")
+      .describe(
+        "Network of all mesh addresses; no other network of the site may overlap it. Private, as the other two are: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, or of IPv6.",
+      )
       .meta({ examples: ["10.66.0.0/24"] }),
     port: port
       .optional()

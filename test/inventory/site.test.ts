@@ -202,6 +202,17 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
   ["a local IPv6 address", [["192.168.1.12", '"2001:db8::12"']]],
   ["just enough room for the pods", [["10.244.0.0/16", "10.244.0.0/22"]]],
   ["neighbouring networks", [["10.96.0.0/16", "10.245.0.0/16"]]],
+  [
+    "networks that carriers and benchmarks have, which nobody in the internet has",
+    [
+      ["10.244.0.0/16", "100.64.0.0/16"],
+      ["10.96.0.0/16", "198.18.0.0/16"],
+    ],
+  ],
+  [
+    "a disk with several ways to it",
+    [["/dev/disk/by-id/ata-one", "/dev/disk/by-id/dm-uuid-mpath-35000c500a1b2c3d4"]],
+  ],
   ["an empty value of text", [["greeting: hello", 'greeting: ""']]],
   ["as many copies as hosts", [["replicas: 3", "replicas: 3 # and three hosts"]]],
   [

@@ -111,6 +111,17 @@ export const cases = faultCases("addresses", [
     ],
   },
   {
+    title: "names of the machine itself in IPv6",
+    edits: [
+      ["address: 192.168.1.12", "address: ip6-localhost"],
+      ["address: 192.168.1.13", "address: localhost6"],
+    ],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: ip6-localhost means every machine itself, and other hosts call this one there too; write its address on the local network",
+      "site.yaml:32:5 hosts.attic.address: localhost6 means every machine itself, and other hosts call this one there too; write its address on the local network",
+    ],
+  },
+  {
     title: "the end of a tunnel that another host behind the same router would call",
     edits: [
       ["address: 192.168.1.12", "address: 127.0.0.1\n    behind: home"],

@@ -256,4 +256,30 @@ export const cases = faultCases("storage", [
       'site.yaml:57:7 storage.filesystem.directories."./visits": ./visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
     ],
   },
+  {
+    title: "what is made of disks, or written on one",
+    edits: [
+      ["/dev/disk/by-id/ata-one", "/dev/disk/by-id/dm-name-vg-data"],
+      ["/dev/disk/by-id/ata-two", "/dev/disk/by-id/md-uuid-6f:1a"],
+      ["/dev/disk/by-id/ata-four", "/dev/disk/by-id/lvm-pv-uuid-Xk1"],
+    ],
+    faults: [
+      "site.yaml:23:13 hosts.nas.disks[0]: /dev/disk/by-id/dm-name-vg-data is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+      "site.yaml:29:13 hosts.den.disks[0]: /dev/disk/by-id/md-uuid-6f:1a is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+      "site.yaml:35:13 hosts.attic.disks[0]: /dev/disk/by-id/lvm-pv-uuid-Xk1 is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+    ],
+  },
+  {
+    title: "directories that no CephFS can have",
+    edits: [
+      [
+        "      visits: { owner: 65532 }\n",
+        `      photos/.snap: { owner: 0 }\n      ${"x".repeat(256)}: { owner: 0 }\n`,
+      ],
+    ],
+    faults: [
+      'site.yaml:57:7 storage.filesystem.directories."photos/.snap": photos/.snap is where CephFS shows snapshots, and nothing can be made; choose another name',
+      `site.yaml:58:7 storage.filesystem.directories."${"x".repeat(77)}...": has a name of 256 bytes, and a filesystem takes 255 at most; shorten it`,
+    ],
+  },
 ]);
