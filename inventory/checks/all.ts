@@ -24,14 +24,18 @@ export interface Surroundings {
 }
 
 /** Everything about an inventory that a schema cannot say, one subject a file. */
-export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
+export function crossFindings(whole: Draft, around: Surroundings): Finding[] {
+  const contradictions = classFindings(whole, around.isOverlaid);
+  // Whichever of the two was meant, what follows from the other is no fault.
+  const rolesKnown = whole.rolesKnown && !contradictions.some(({ path }) => path[2] === "roles");
+  const draft = { ...whole, rolesKnown };
   return [
     ...nameFindings(draft),
     ...hostFindings(draft),
     ...hostKeyFindings(draft),
     ...sharedKeyFindings(draft),
     ...jumpFindings(draft),
-    ...classFindings(draft, around.isOverlaid),
+    ...contradictions,
     ...addressFindings(draft),
     ...facingFindings(draft),
     ...meshFindings(draft),

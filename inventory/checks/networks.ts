@@ -109,18 +109,24 @@ function families(networks: readonly Named[]): Finding[] {
     }));
 }
 
+/** Where one host's address lies in a network, the address is likely the wrong one; of several it is the network. */
 function localAddresses({ hosts }: Draft, networks: readonly Named[]): Finding[] {
-  return hosts.flatMap((host) => {
-    const address = host.address === undefined ? undefined : parseAddress(host.address);
-    if (address === undefined) return [];
-    return networks
-      .filter(({ network }) => contains(network, address))
-      .map(({ label, text, path }) => ({
-        path: ["hosts", host.name, "address"],
-        reason:
-          `${host.address} lies in ${label} ${text}, so packets to it would be sent there; write its address on the local ` +
-          `network, or another ${path.join(".")}`,
-      }));
+  return networks.flatMap(({ path, label, text, network }): Finding[] => {
+    const [first, ...others] = hosts.filter((host) => {
+      const address = parseAddress(host.address ?? "");
+      return address !== undefined && contains(network, address);
+    });
+    if (first === undefined) return [];
+    if (others.length > 0) {
+      const reason =
+        `${text} holds the address of hosts.${first.name} and of ${others.length} more, so packets to them would be sent into it; ` +
+        "write a network apart from the local one";
+      return [{ path, reason }];
+    }
+    const reason =
+      `${first.address} lies in ${label} ${text}, so packets to it would be sent there; write its address on the local ` +
+      `network, or another ${path.join(".")}`;
+    return [{ path: ["hosts", first.name, "address"], reason }];
   });
 }
 

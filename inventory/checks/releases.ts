@@ -1,6 +1,7 @@
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
 import { shown } from "../one-line";
+import { isNode } from "../site";
 import { isMapping, ownValue } from "../source";
 
 /** What stands at a chart's path. */
@@ -25,6 +26,8 @@ export function releaseFindings(draft: Draft, chartAt: (path: string) => ChartPl
 
 function clusterFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Finding[] {
   if (!("kubernetes" in inventory) && !isRefused(["kubernetes"])) {
+    // Of a host with a role of the cluster the same is said.
+    if (rolesKnown && hosts.some(isNode)) return [];
     const reason = "releases need a cluster; write a section kubernetes, or remove them";
     return [{ path: ["releases"], reason }];
   }

@@ -10,6 +10,7 @@ import { cases as labelsAndTaints } from "./faults/labels-and-taints";
 import { cases as mesh } from "./faults/mesh";
 import { cases as names } from "./faults/names";
 import { cases as networks } from "./faults/networks";
+import { cases as placement } from "./faults/placement";
 import { cases as ports } from "./faults/ports";
 import { cases as releases } from "./faults/releases";
 import { cases as roles } from "./faults/roles";
@@ -25,6 +26,7 @@ const subjects = [
   text,
   names,
   keysAndTypes,
+  placement,
   hosts,
   hostKeys,
   addresses,

@@ -65,6 +65,13 @@ export const cases = faultCases("networks", [
     ],
   },
   {
+    title: "pods in the local network",
+    edits: [["10.244.0.0/16", "192.168.0.0/16"]],
+    faults: [
+      "site.yaml:47:3 kubernetes.podNetwork: 192.168.0.0/16 holds the address of hosts.attic and of 3 more, so packets to them would be sent into it; write a network apart from the local one",
+    ],
+  },
+  {
     title: "a host's address in the mesh",
     edits: [["address: 192.168.1.12", "address: 10.66.0.99"]],
     faults: [

@@ -1,3 +1,4 @@
+import { hostKey } from "../support/base";
 import { faultCases } from "../support/cases";
 
 export const cases = faultCases("releases", [
@@ -170,6 +171,19 @@ export const cases = faultCases("releases", [
     ],
     faults: [
       "site.yaml:66:11 releases.visits.values.tls[0].key: holds a private key, which belongs in no inventory; keep it in a Secret that you make by hand, and write its name",
+    ],
+  },
+  {
+    title: "a release on a site without a cluster",
+    text: `site: home
+classes: { gate: { architecture: amd64, roles: [load-balancer] } }
+hosts:
+  gw: { class: gate, address: 192.168.1.10, mesh: 10.66.0.10, hostKey: ${hostKey("A")} }
+mesh: { kind: wireguard, network: 10.66.0.0/24 }
+releases: { visits: { chart: charts/visits } }
+`,
+    faults: [
+      "site.yaml:6:1 releases: releases need a cluster; write a section kubernetes, or remove them",
     ],
   },
 ]);
