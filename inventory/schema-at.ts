@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Path } from "./fault";
 import type { JsonSchema } from "./json-schema";
 import { inventory } from "./schema/inventory";
+import { ownValue } from "./source";
 
 /** Examples and default of what stands at a path. */
 export function metaAt(path: Path): Pick<JsonSchema, "examples" | "default"> {
@@ -24,7 +25,8 @@ export function schemaAt(path: Path, bare = true): z.ZodType | undefined {
 }
 
 function inside(schema: z.ZodType | undefined, step: string | number): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return schema.shape[step] as z.ZodType | undefined;
+  if (schema instanceof z.ZodObject)
+    return ownValue(schema.shape as Record<string, z.ZodType>, String(step));
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
   return undefined;

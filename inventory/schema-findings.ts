@@ -107,8 +107,10 @@ function below(schema: z.ZodType | undefined): string {
     : "write a value";
 }
 
-/** Without it the inventory would still be whole. */
+/** Without it the inventory would still be whole, as far as it says. */
 function isOptional(path: Path): boolean {
+  // These may stand elsewhere, but have to.
+  if (["architecture", "hostKey"].includes(String(path.at(-1)))) return false;
   const around = schemaAt(path.slice(0, -1));
   return (
     schemaAt(path, false) instanceof z.ZodOptional ||

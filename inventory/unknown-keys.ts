@@ -15,6 +15,11 @@ export function unknownKey(path: Path, value: unknown): Finding {
     const reason = `has no space after the colon; write \`${name}: ${rest}\``;
     return { path, reason, meant: [...around, name] };
   }
+  if (path[0] === "releases" && path.length === 3 && ofRepositories.includes(key)) {
+    const reason =
+      "is not known here: charts stand in the project; fetch it with `helm pull`, and write the path of the file after `chart:`";
+    return { path, reason };
+  }
   return (
     tooFarIn(path, value) ?? {
       path,
@@ -23,6 +28,9 @@ export function unknownKey(path: Path, value: unknown): Finding {
     }
   );
 }
+
+/** What other tools want to know of a chart. */
+const ofRepositories = ["repo", "repository", "version"];
 
 function meantBy(around: Path, key: string | undefined): Pick<Finding, "meant"> {
   return key === undefined ? {} : { meant: [...around, key] };

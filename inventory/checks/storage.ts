@@ -65,8 +65,10 @@ function replicaFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Fi
     {
       path: ["storage", "replicas"],
       reason:
-        `${replicas} copies need as many hosts with the role storage, and there ${stores === 1 ? "is 1" : `are ${stores}`}; ` +
-        "add hosts, or write a smaller number",
+        replicas === 1
+          ? "no host has the role storage, which keeps the copy; give it to one"
+          : `${replicas} copies need as many hosts with the role storage, and there ${stores === 1 ? "is 1" : `are ${stores}`}; ` +
+            "add hosts, or write a smaller number",
     },
   ];
 }

@@ -27,7 +27,8 @@ const shared = {
     .meta({ examples: [["control-plane", "worker"]] }),
   port: port.optional().describe("TCP port of its SSH server.").meta({ default: defaults.sshPort }),
   user: text((value) =>
-    /^[a-z_][a-z0-9_-]{0,31}$/.test(value)
+    // Of a directory service too: such names have dots and capitals.
+    /^[a-z_][a-z0-9_.-]{0,31}$/i.test(value)
       ? undefined
       : `${quoted(value)} is no user name; write one such as root`,
   )

@@ -154,13 +154,20 @@ export const storage = z
   })
   .describe("Ceph on the hosts with the role storage, below Kubernetes and independent of it.");
 
+const chart = text((value) =>
+  // What stands there may be a password: it is not repeated.
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
+    ? "is an address, and charts stand in the project; fetch it with `helm pull`, and write the path of the file, such as charts/wiki-1.0.tgz"
+    : relativePath.safeParse(value).error?.issues[0]?.message,
+);
+
 export const release = z
   .strictObject({
     namespace: dnsLabel
       .optional()
       .describe("Namespace it is installed into, made where it does not exist.")
       .meta({ default: defaults.namespace }),
-    chart: relativePath
+    chart: chart
       .describe("Chart directory or .tgz, relative to the project.")
       .meta({ examples: ["charts/visits"] }),
     values: z

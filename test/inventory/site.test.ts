@@ -213,6 +213,22 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
     "a disk with several ways to it",
     [["/dev/disk/by-id/ata-one", "/dev/disk/by-id/dm-uuid-mpath-35000c500a1b2c3d4"]],
   ],
+  [
+    "users of a directory service",
+    [
+      ["address: 192.168.1.12", "address: 192.168.1.12\n    user: jane.doe"],
+      ["address: 192.168.1.13", "address: 192.168.1.13\n    user: Admin"],
+    ],
+  ],
+  [
+    "spaces of other scripts where they are text",
+    [
+      [
+        "greeting: hello",
+        "greeting: |\n        \u3000hello\n      quoted: '\u3000hello'\n      within: a\u00a0b\u3000c",
+      ],
+    ],
+  ],
   ["an empty value of text", [["greeting: hello", 'greeting: ""']]],
   ["as many copies as hosts", [["replicas: 3", "replicas: 3 # and three hosts"]]],
   [

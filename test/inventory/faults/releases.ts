@@ -186,4 +186,12 @@ releases: { visits: { chart: charts/visits } }
       "site.yaml:6:1 releases: releases need a cluster; write a section kubernetes, or remove them",
     ],
   },
+  {
+    title: "a chart of a registry",
+    edits: [["chart: charts/visits", "chart: oci://ghcr.io/visits/visits\n    version: 1.2.3"]],
+    faults: [
+      "site.yaml:62:5 releases.visits.chart: is an address, and charts stand in the project; fetch it with `helm pull`, and write the path of the file, such as charts/wiki-1.0.tgz",
+      "site.yaml:63:5 releases.visits.version: is not known here: charts stand in the project; fetch it with `helm pull`, and write the path of the file after `chart:`",
+    ],
+  },
 ]);

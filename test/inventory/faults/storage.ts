@@ -282,4 +282,17 @@ export const cases = faultCases("storage", [
       `site.yaml:58:7 storage.filesystem.directories."${"x".repeat(77)}...": has a name of 256 bytes, and a filesystem takes 255 at most; shorten it`,
     ],
   },
+  {
+    title: "one copy, and nobody who keeps it",
+    edits: [
+      ["replicas: 3", "replicas: 1"],
+      ["roles: [control-plane, worker, storage]", "roles: [control-plane, worker]"],
+      ["    disks: [/dev/disk/by-id/ata-one]\n", ""],
+      ["    disks: [/dev/disk/by-id/ata-two, /dev/disk/by-id/ata-three]\n", ""],
+      ["    disks: [/dev/disk/by-id/ata-four]\n", ""],
+    ],
+    faults: [
+      "site.yaml:49:3 storage.replicas: no host has the role storage, which keeps the copy; give it to one",
+    ],
+  },
 ]);
