@@ -77,7 +77,7 @@ function typeReason(expected: string, input: unknown, path: Path): string {
       return "must be a list; write each entry on a line of its own after a hyphen";
     default:
       return `must be a mapping of names to values; ${
-        typeof input === "string" && /^[a-z][\w-]*:(?!\/\/)\S|^[\w-]+:?\u00a0/i.test(input)
+        typeof input === "string" && /^[a-z][\w-]*:(?!\/\/)\S/i.test(input)
           ? "write a plain space after the colon"
           : path.length === 0
             ? "write `site: home`, and every other section on a line of its own"
