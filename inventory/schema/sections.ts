@@ -168,7 +168,9 @@ export const release = z
       .describe("Namespace it is installed into, made where it does not exist.")
       .meta({ default: defaults.namespace }),
     chart: chart
-      .describe("Chart directory or .tgz, relative to the project.")
+      .describe(
+        "Chart directory or .tgz, relative to the project; one of a registry is fetched there with `helm pull`.",
+      )
       .meta({ examples: ["charts/visits"] }),
     values: z
       .record(z.string(), z.unknown())
