@@ -1,7 +1,7 @@
 import { defaults } from "./defaults";
 import type { Finding, Path } from "./fault";
 import { roles } from "./schema/host";
-import type { Inventory } from "./schema/inventory";
+import { inventory as schema, type Inventory } from "./schema/inventory";
 import type { Architecture, Host, Role } from "./site";
 import { isMapping, ownValue, positionKey } from "./source";
 import { suggest } from "./suggest";
@@ -62,11 +62,18 @@ export function draftOf(value: unknown, refused: readonly Finding[]): Draft {
   const rolesKnown =
     inventory.hosts !== undefined &&
     hosts.every((host) => host.classKnown) &&
-    !refused.some(({ path }) => decidesRoles(path));
+    !refused.some(({ path, meant }) => decidesRoles(path) || (meant && decidesRoles(meant)));
   const refusedKeys = new Set(
     refused.flatMap(({ path, meant }) => [path, ...(meant ? [meant] : [])]).map(positionKey),
   );
-  return { inventory, hosts, rolesKnown, isRefused: (path) => refusedKeys.has(positionKey(path)) };
+  // One that nobody knows may have been meant for any that is not there.
+  const unknownSection = refused.some(({ path: [name, ...below] }) =>
+    isUnknownSection(name, below),
+  );
+  const isRefused = (path: Path) =>
+    refusedKeys.has(positionKey(path)) ||
+    (unknownSection && path.length === 1 && !Object.hasOwn(inventory, path[0]!));
+  return { inventory, hosts, rolesKnown, isRefused };
 }
 
 function draftHost(
@@ -101,6 +108,10 @@ function strings(record: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+function isUnknownSection(name: string | number | undefined, below: Path): boolean {
+  return name !== undefined && below.length === 0 && !Object.hasOwn(schema.shape, name);
 }
 
 /** Whole hosts and classes, their roles, and words that were meant for those. */

@@ -102,6 +102,34 @@ export function specialRange(network: Network): string | undefined {
   return found && `${found.text}, ${found.what}`;
 }
 
+/** IPv4 that no machine of the internet has. @see RFC 1918, RFC 6598, RFC 2544 */
+const unrouted = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "198.18.0.0/15",
+].map((text) => parseNetwork(text)!);
+
+/** Whether a site may use the whole of a network for itself. Of IPv6 it may own public ones. */
+export function isOwn(network: Network): boolean {
+  return network.address.kind() === "ipv6"
+    ? specialRange(network) === undefined
+    : unrouted.some((all) => network.prefix >= all.prefix && contains(all, network.address));
+}
+
+/** `specialRange` of one address; nothing of a name. */
+export function specialRangeOf(text: string): string | undefined {
+  const address = parseAddress(text);
+  return address && specialRange({ address, prefix: bits(address) });
+}
+
+/** Whether an IPv4 address is one of the internet's. IPv6 tells nothing: homes have such addresses, and a router that shuts them off. */
+export function isPublic(text: string): boolean {
+  const address = parseAddress(text);
+  return address?.kind() === "ipv4" && address.range() === "unicast";
+}
+
 /**
  * Whether an address or a name is one that people call the machine itself by, whichever machine asks. The rest of 127.0.0.0/8
  * nobody writes by mistake: hosts that one machine only simulates are told apart by it.
@@ -109,6 +137,6 @@ export function specialRange(network: Network): string | undefined {
 export function isLoopback(text: string): boolean {
   const address = parseAddress(text);
   return address === undefined
-    ? /^localhost(\.localdomain)?$|\.localhost$/i.test(text)
+    ? /^(localhost[46]?(\.localdomain[46]?)?|ip6-(localhost|loopback))$|\.localhost$/i.test(text)
     : text.startsWith("127.0.") || address.toString() === "::1";
 }

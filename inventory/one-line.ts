@@ -21,11 +21,16 @@ export function printable(line: string): string {
   );
 }
 
+/** The printable form of a sign that only looks like another: "U+0430". */
+export function codeOf(sign: string): string {
+  return `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 /** The same without quotes where nothing asks for them. */
 export function shown(value: string): string {
   const plain = value !== "" && value.length <= longest && !/[\s"]/.test(value);
   return plain && value.search(unprintable) < 0 ? value : quoted(value);
 }
 
-/** Control and formatting characters, and the separators of lines that are no line ends to JSON. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** Control and formatting characters, the separators of lines that are no line ends to JSON, and spaces but the plain one. */
+const unprintable = /(?:[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs})+/gu;

@@ -1,7 +1,10 @@
 import { isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { Fault } from "./fault";
+import { oddSign } from "./odd-signs";
+import { codeOf } from "./one-line";
 import { type Position, positionKey, type Source, type SourceText } from "./source";
-import { noDirectives, syntaxFaults } from "./syntax-faults";
+import { syntaxFaults } from "./syntax-faults";
+import { noDirectives } from "./syntax-words";
 import { Walk } from "./walk";
 
 export interface Parsed {
@@ -43,6 +46,8 @@ export function parseYaml({ file, text: written }: SourceText, least: string): P
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
 
+  const odd = oddSign(document, text);
+  if (odd !== undefined) return refused({ ...at(odd.offset), path: "", reason: odd.reason });
   const syntax = syntaxFaults(document, text);
   if (syntax.length > 0) {
     return refused(
@@ -76,13 +81,15 @@ function textFault(file: string, text: string): Fault | undefined {
   const found = noCharacter.exec(text);
   if (found === null) return undefined;
   const before = text.slice(0, found.index).split("\n");
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  const reason = `U+${code} stands here, which no text has; remove it, or save the file as plain text in UTF-8`;
+  const reason =
+    found[0] === "\r"
+      ? "a line ends here with CR alone, which ends none in YAML; save the file with LF for line ends"
+      : `${codeOf(found[0])} stands here, which no text has; remove it, or save the file as plain text in UTF-8`;
   return { file, line: before.length, column: before.at(-1)!.length + 1, path: "", reason };
 }
 
 /** Control characters but tab and line ends, what replaces bytes that are not UTF-8, and a byte order mark inside the text. */
-const noCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufeff]/;
+const noCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufeff]|\r(?!\n)/;
 
 /** A scalar of no characters, or null in any spelling. */
 function isNothing({ value }: { readonly value: unknown }): boolean {

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import { type Finding, type Path, pathText } from "./fault";
 import { inventory } from "./schema/inventory";
-import type { JsonSchema } from "./json-schema";
 import { onOneLine } from "./one-line";
-import { didYouMean, suggest } from "./suggest";
+import { metaAt, schemaAt } from "./schema-at";
+import { isMapping } from "./source";
+import { misplacedSections, unknownKey } from "./unknown-keys";
 
 const missing = "is missing";
 
 /** What the schema has to say of plain data, in words that say what to write instead. */
 export function schemaFindings(value: unknown): Finding[] {
   const result = inventory.safeParse(value, { reportInput: true });
-  const all = result.success ? [] : result.error.issues.flatMap((issue) => findings(issue));
+  const misplaced = misplacedSections(value);
+  const inside = ({ path }: Finding) =>
+    misplaced.some(({ path: [section, name] }) => path[0] === section && path[1] === name);
+  const found = result.success ? [] : result.error.issues.flatMap((issue) => findings(issue));
+  const all = [...misplaced, ...found.filter((finding) => !inside(finding))];
   const meant = new Set(all.flatMap((finding) => (finding.meant ? [pathText(finding.meant)] : [])));
   return once(all).filter(
     ({ path, reason }) => !reason.startsWith(missing) || !meant.has(pathText(path)),
@@ -25,12 +30,8 @@ function once(all: readonly Finding[]): Finding[] {
 function findings(issue: z.core.$ZodIssue): Finding[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   if (issue.code !== "unrecognized_keys") return [{ path, reason: reason(issue, path) }];
-  const known = Object.keys(shapeAt(path) ?? {});
-  return issue.keys.map((key) => {
-    const meant = suggest(key, known);
-    const reason = `is not known${meant === undefined ? " here" : ""}; ${didYouMean(key, known)}`;
-    return { path: [...path, key], reason, ...(meant ? { meant: [...path, meant] } : {}) };
-  });
+  const around = isMapping(issue.input) ? issue.input : {};
+  return issue.keys.map((key) => unknownKey([...path, key], around[key]));
 }
 
 function reason(issue: z.core.$ZodIssue, path: Path): string {
@@ -76,7 +77,7 @@ function typeReason(expected: string, input: unknown, path: Path): string {
       return "must be a list; write each entry on a line of its own after a hyphen";
     default:
       return `must be a mapping of names to values; ${
-        typeof input === "string" && /^[a-z][\w-]*:(?!\/\/)\S|^[\w-]+:?\u00a0/i.test(input)
+        typeof input === "string" && /^[a-z][\w-]*:(?!\/\/)\S/i.test(input)
           ? "write a plain space after the colon"
           : path.length === 0
             ? "write `site: home`, and every other section on a line of its own"
@@ -106,8 +107,10 @@ function below(schema: z.ZodType | undefined): string {
     : "write a value";
 }
 
-/** Without it the inventory would still be whole. */
+/** Without it the inventory would still be whole, as far as it says. */
 function isOptional(path: Path): boolean {
+  // These may stand elsewhere, but have to.
+  if (["architecture", "hostKey"].includes(String(path.at(-1)))) return false;
   const around = schemaAt(path.slice(0, -1));
   return (
     schemaAt(path, false) instanceof z.ZodOptional ||
@@ -120,33 +123,4 @@ function rangeReason(path: Path): string {
   const schema = schemaAt(path);
   const { minValue, maxValue } = schema as unknown as { minValue: number; maxValue: number };
   return `must be from ${minValue} to ${maxValue}`;
-}
-
-function metaAt(path: Path): Pick<JsonSchema, "examples" | "default"> {
-  return { ...schemaAt(path)?.meta(), ...schemaAt(path, false)?.meta() } as JsonSchema;
-}
-
-function shapeAt(path: Path): Record<string, unknown> | undefined {
-  const schema = schemaAt(path);
-  return schema instanceof z.ZodObject ? schema.shape : undefined;
-}
-
-/** The schema of what stands at a path. @param bare without the wrapper that makes it optional */
-function schemaAt(path: Path, bare = true): z.ZodType | undefined {
-  let schema: z.ZodType | undefined = inventory;
-  for (const step of path) {
-    schema = inside(unwrapped(schema), step);
-  }
-  return bare ? unwrapped(schema) : schema;
-}
-
-function inside(schema: z.ZodType | undefined, step: string | number): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return schema.shape[step] as z.ZodType | undefined;
-  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
-  return undefined;
-}
-
-function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
-  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }

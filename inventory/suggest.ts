@@ -1,4 +1,4 @@
-import { shown } from "./one-line";
+import { codeOf, shown } from "./one-line";
 
 /** The known word that was most likely meant: at most two letters off, and fewer than half of them. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
@@ -16,10 +16,20 @@ export function suggest(word: string, known: readonly string[]): string | undefi
 /** "did you mean roles?", or what there is when nothing is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const meant = suggest(word, known);
-  if (meant !== undefined) return `did you mean ${shown(meant)}?`;
+  if (meant !== undefined) return `did you mean ${shown(meant)}${lookAlike(word, meant)}?`;
   const words = [...known].sort().map(shown);
   if (words.length <= 1) return words.length === 0 ? "there is none yet" : `write ${words[0]}`;
   return `write one of ${words.join(", ")}`;
+}
+
+/** What tells a word from the known one where both look alike: a letter of another alphabet. */
+function lookAlike(word: string, known: string): string {
+  const [signs, plain] = [[...word], [...known]];
+  const other = signs.findIndex((sign, at) => sign !== plain[at]);
+  const alike = signs.every((sign, at) => sign === plain[at] || sign > "\x7f");
+  return other >= 0 && alike && signs.length === plain.length
+    ? `, with a plain ${plain[other]} in place of ${codeOf(signs[other]!)}`
+    : "";
 }
 
 /**

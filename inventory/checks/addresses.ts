@@ -1,32 +1,35 @@
 import type { Draft, DraftHost } from "../draft";
 import type { Finding, Path } from "../fault";
 import {
-  type Address,
   bits,
   canonical,
   contains,
   isLoopback,
+  isOwn,
   lastAddress,
   parseAddress,
   parseNetwork,
-  specialRange,
 } from "../network";
+import { inWrittenOrder } from "./order";
+import { nowhereReason } from "./places";
 
 /** No two things answer at one place, and mesh addresses lie in the mesh's network. */
-export function addressFindings(draft: Draft): Finding[] {
-  return [...lanFindings(draft), ...meshAddressFindings(draft)];
+export function addressFindings(draft: Draft, isOverlaid: (path: Path) => boolean): Finding[] {
+  return [...lanFindings(draft, isOverlaid), ...meshAddressFindings(draft, isOverlaid)];
 }
 
-function lanFindings({ hosts, inventory }: Draft): Finding[] {
+function lanFindings({ hosts, inventory }: Draft, isOverlaid: (path: Path) => boolean): Finding[] {
   const dialled = new Map<string, string>();
   const called = new Map<string, string>();
-  return inWrittenOrder(inventory.hosts).flatMap((name): Finding[] => {
+  const pathOf = (name: string) => ["hosts", name, "address"];
+  const names = Object.keys(inventory.hosts ?? {});
+  return inWrittenOrder(names, pathOf, isOverlaid).flatMap((name): Finding[] => {
     const host = hosts.find((candidate) => candidate.name === name);
     if (host?.address === undefined) return [];
-    const nowhere = nowhereReason(host, hosts);
-    if (nowhere !== undefined) return [{ path: ["hosts", name, "address"], reason: nowhere }];
+    const nowhere = unfoundReason(host, hosts);
+    const finding = (reason: string) => [{ path: pathOf(name), reason }];
+    if (nowhere !== undefined) return finding(nowhere);
     const { address, port, jump, behind } = host;
-    const finding = (reason: string) => [{ path: ["hosts", name, "address"], reason }];
     // Through different jumps, or from behind different routers, one address leads to two machines.
     const first = firstAt(dialled, [canonical(address), port, jump], name);
     if (first !== undefined)
@@ -51,7 +54,7 @@ function firstAt(places: Map<string, string>, place: unknown, name: string): str
 }
 
 /** Why nobody finds a host at its address. */
-function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | undefined {
+function unfoundReason(host: DraftHost, all: readonly DraftHost[]): string | undefined {
   const { address = "", behind } = host;
   if (isLoopback(address)) {
     // A tunnel on the workstation may end there, as long as no other host would call itself by it.
@@ -60,67 +63,52 @@ function nowhereReason(host: DraftHost, all: readonly DraftHost[]): string | und
       ? `${address} means every machine itself, and other hosts call this one there too; write its address on the local network`
       : undefined;
   }
-  const namesake = all.find(({ name }) => name === address.toLowerCase());
-  if (namesake !== undefined && !address.includes("."))
-    return `${address} means hosts.${namesake.name} in the mesh to every host, by its /etc/hosts; write the address, or a name with a domain`;
-  const parsed = parseAddress(address);
-  if (parsed?.range() === "loopback") return undefined;
-  const range = parsed && specialRange({ address: parsed, prefix: bits(parsed) });
-  return range && `${address} lies in ${range}; write its address on the local network`;
+  return nowhereReason(address, all);
 }
 
-function meshAddressFindings({ inventory }: Draft): Finding[] {
+function meshAddressFindings({ inventory }: Draft, isOverlaid: (path: Path) => boolean): Finding[] {
   const users = new Map<string, string>();
   const written = inventory.mesh?.network;
   const network = usableNetwork(written);
   const all = (["hosts", "peers"] as const).flatMap((section) =>
-    Object.values(inventory[section] ?? {}).flatMap((entry): Address[] => {
+    Object.entries(inventory[section] ?? {}).flatMap(([name, entry]) => {
       const address = parseAddress(entry?.mesh ?? "");
-      return address === undefined ? [] : [address];
+      return entry?.mesh === undefined || address === undefined
+        ? []
+        : [{ path: [section, name, "mesh"] as const, text: entry.mesh, address }];
     }),
   );
   // Then it is the network that is wrong, and to say so of each address would only repeat it.
-  if (network !== undefined && all.length > 1 && !all.some((one) => contains(network, one))) {
+  if (
+    network !== undefined &&
+    all.length > 1 &&
+    !all.some(({ address }) => contains(network, address))
+  ) {
     const reason = `none of the ${all.length} mesh addresses lies in ${written}; write the network that they are of`;
     return [{ path: ["mesh", "network"], reason }];
   }
-  return (["hosts", "peers"] as const).flatMap((section) =>
-    inWrittenOrder(inventory[section]).flatMap((name): Finding[] => {
-      const text = inventory[section]?.[name]?.mesh;
-      const address = text === undefined ? undefined : parseAddress(text);
-      if (text === undefined || address === undefined) return [];
-      const path: Path = [section, name, "mesh"];
-      const other = users.get(canonical(text));
-      if (other === undefined) users.set(canonical(text), `${section}.${name}`);
-      const advice =
-        network === undefined ? "give it a free address" : `give it a free address of ${written}`;
-      if (other !== undefined) {
-        return [{ path, reason: `${text} is already used by ${other}; ${advice}` }];
-      }
+  const advice =
+    network === undefined ? "give it a free address" : `give it a free address of ${written}`;
+  return inWrittenOrder(all, ({ path }) => path, isOverlaid).flatMap(
+    ({ path, text, address }): Finding[] => {
+      const finding = (what: string) => [{ path, reason: `${text} ${what}; ${advice}` }];
+      const other = firstAt(users, canonical(text), `${path[0]}.${path[1]}`);
+      if (other !== undefined) return finding(`is already used by ${other}`);
       if (network === undefined) return [];
-      if (!contains(network, address)) {
-        return [{ path, reason: `${text} is not in the mesh's network; ${advice}` }];
-      }
+      if (!contains(network, address)) return finding("is not in the mesh's network");
       // A network of two addresses or one has no such ends (RFC 3021).
       if (bits(address) - network.prefix < 2) return [];
-      if (canonical(text) === network.address.toString()) {
-        return [{ path, reason: `${text} is the mesh's network itself; ${advice}` }];
-      }
-      if (address.kind() === "ipv4" && canonical(text) === lastAddress(network).toString()) {
-        return [{ path, reason: `${text} is the mesh's broadcast address; ${advice}` }];
-      }
-      return [];
-    }),
+      if (canonical(text) === network.address.toString())
+        return finding("is the mesh's network itself");
+      return address.kind() === "ipv4" && canonical(text) === lastAddress(network).toString()
+        ? finding("is the mesh's broadcast address")
+        : [];
+    },
   );
 }
 
 /** Nothing where the network itself is at fault, which is said elsewhere. */
 function usableNetwork(written: string | undefined) {
   const network = written === undefined ? undefined : parseNetwork(written);
-  return network === undefined || specialRange(network) !== undefined ? undefined : network;
-}
-
-/** So that of two the later one in the file is at fault, whatever their names: it is likely the one just added. */
-function inWrittenOrder(entries: object | undefined): string[] {
-  return Object.keys(entries ?? {});
+  return network !== undefined && isOwn(network) ? network : undefined;
 }

@@ -2,6 +2,7 @@ import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
 import { addressFindings } from "./addresses";
 import { classFindings } from "./classes";
+import { facingFindings } from "./facing";
 import { hostFindings, hostKeyFindings, sharedKeyFindings } from "./hosts";
 import { jumpFindings } from "./jumps";
 import { kubernetesWordFindings } from "./kubernetes-words";
@@ -23,15 +24,20 @@ export interface Surroundings {
 }
 
 /** Everything about an inventory that a schema cannot say, one subject a file. */
-export function crossFindings(draft: Draft, around: Surroundings): Finding[] {
+export function crossFindings(whole: Draft, around: Surroundings): Finding[] {
+  const contradictions = classFindings(whole, around.isOverlaid);
+  // Whichever of the two was meant, what follows from the other is no fault.
+  const rolesKnown = whole.rolesKnown && !contradictions.some(({ path }) => path[2] === "roles");
+  const draft = { ...whole, rolesKnown };
   return [
     ...nameFindings(draft),
     ...hostFindings(draft),
     ...hostKeyFindings(draft),
-    ...sharedKeyFindings(draft),
+    ...sharedKeyFindings(draft, around.isOverlaid),
     ...jumpFindings(draft),
-    ...classFindings(draft, around.isOverlaid),
-    ...addressFindings(draft),
+    ...contradictions,
+    ...addressFindings(draft, around.isOverlaid),
+    ...facingFindings(draft),
     ...meshFindings(draft),
     ...networkFindings(draft),
     ...portFindings(draft),

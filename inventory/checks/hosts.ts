@@ -1,7 +1,8 @@
 import type { Draft, DraftHost } from "../draft";
-import { type Finding, pathText } from "../fault";
+import { type Finding, type Path, pathText } from "../fault";
 import { shown } from "../one-line";
 import { didYouMean } from "../suggest";
+import { inWrittenOrder } from "./order";
 
 /** What a host must say, by itself or through its class. */
 export function hostFindings(draft: Draft): Finding[] {
@@ -47,11 +48,15 @@ export function hostKeyFindings({ hosts, isRefused }: Draft): Finding[] {
 }
 
 /** Two machines with one key are clones of one image: whoever holds one can pass for the other. */
-export function sharedKeyFindings({ hosts, inventory }: Draft): Finding[] {
+export function sharedKeyFindings(
+  { hosts, inventory }: Draft,
+  isOverlaid: (path: Path) => boolean,
+): Finding[] {
   const seen = new Map<string, DraftHost>();
   const written = Object.keys(inventory.hosts ?? {});
   const inOrder = [...hosts].sort((a, b) => written.indexOf(a.name) - written.indexOf(b.name));
-  return inOrder.flatMap((host): Finding[] => {
+  const pathOf = ({ name }: DraftHost) => ["hosts", name, "hostKey"];
+  return inWrittenOrder(inOrder, pathOf, isOverlaid).flatMap((host): Finding[] => {
     const blob = host.hostKey?.trim().split(/\s+/)[1];
     if (blob === undefined) return [];
     const other = seen.get(blob);
@@ -59,7 +64,7 @@ export function sharedKeyFindings({ hosts, inventory }: Draft): Finding[] {
     if (other === undefined || other.address === host.address) return [];
     return [
       {
-        path: ["hosts", host.name, "hostKey"],
+        path: pathOf(host),
         reason:
           `is also the key of hosts.${other.name}; if one is a clone of the other, make it a key of its own ` +
           "(`rm /etc/ssh/ssh_host_*; ssh-keygen -A` on it)",

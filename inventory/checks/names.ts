@@ -1,9 +1,10 @@
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
+import { isLoopback } from "../network";
 import { labelReason } from "../schema/texts";
 
-/** What stands in every /etc/hosts already. */
-const localNames = ["localhost", "ip6-localhost", "ip6-loopback", "ip6-allnodes", "ip6-allrouters"];
+/** What stands in every /etc/hosts already, beside the names of the machine itself. */
+const groupNames = ["ip6-allnodes", "ip6-allrouters"];
 
 /** Names become host names, node names and resource names, so they are DNS labels, and mean one thing each. */
 export function nameFindings({ inventory }: Draft): Finding[] {
@@ -15,7 +16,7 @@ export function nameFindings({ inventory }: Draft): Finding[] {
     }),
   );
   for (const name of Object.keys(inventory.hosts ?? {})) {
-    if (localNames.includes(name)) {
+    if (isLoopback(name) || groupNames.includes(name)) {
       findings.push({
         path: ["hosts", name],
         reason: "every machine calls itself that; choose another name",

@@ -4,6 +4,7 @@ import type { Finding, Path } from "../fault";
 import {
   bits,
   contains,
+  isOwn,
   type Network,
   overlap,
   parseAddress,
@@ -21,15 +22,26 @@ interface Named {
 /** The mesh's, the pods' and the services' networks: apart from each other and from the local network, of one family, and large enough. */
 export function networkFindings(draft: Draft): Finding[] {
   const named = namedNetworks(draft);
-  // What else could be said of such a one follows from it.
-  const networks = named.filter(({ network }) => specialRange(network) === undefined);
+  const networks = soundNetworks(draft);
   return [
     ...special(named),
+    ...foreign(named),
     ...overlaps(networks),
     ...families(networks),
     ...localAddresses(draft, networks),
     ...room(draft, networks),
   ];
+}
+
+/** What else could be said of the others follows from what they are. */
+function soundNetworks(draft: Draft): Named[] {
+  return namedNetworks(draft).filter(({ network }) => isOwn(network));
+}
+
+/** The mesh's, the pods' or the services' network that an address lies in. */
+export function networkAround(draft: Draft, text: string): Named | undefined {
+  const address = parseAddress(text);
+  return address && soundNetworks(draft).find(({ network }) => contains(network, address));
 }
 
 function special(networks: readonly Named[]): Finding[] {
@@ -39,6 +51,17 @@ function special(networks: readonly Named[]): Finding[] {
     const reason = `${text} overlaps ${range}; write one for machines, such as ${example}`;
     return range === undefined ? [] : [{ path, reason }];
   });
+}
+
+function foreign(networks: readonly Named[]): Finding[] {
+  return networks
+    .filter(({ network }) => !isOwn(network) && specialRange(network) === undefined)
+    .map(({ path, text }) => ({
+      path,
+      reason:
+        `${text} is not private, and no host would reach that part of the internet any more; write a network inside ` +
+        "10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+    }));
 }
 
 function namedNetworks({ inventory, isRefused }: Draft): Named[] {
@@ -86,18 +109,24 @@ function families(networks: readonly Named[]): Finding[] {
     }));
 }
 
+/** Where one host's address lies in a network, the address is likely the wrong one; of several it is the network. */
 function localAddresses({ hosts }: Draft, networks: readonly Named[]): Finding[] {
-  return hosts.flatMap((host) => {
-    const address = host.address === undefined ? undefined : parseAddress(host.address);
-    if (address === undefined) return [];
-    return networks
-      .filter(({ network }) => contains(network, address))
-      .map(({ label, text, path }) => ({
-        path: ["hosts", host.name, "address"],
-        reason:
-          `${host.address} lies in ${label} ${text}, so packets to it would be sent there; write its address on the local ` +
-          `network, or another ${path.join(".")}`,
-      }));
+  return networks.flatMap(({ path, label, text, network }): Finding[] => {
+    const [first, ...others] = hosts.filter((host) => {
+      const address = parseAddress(host.address ?? "");
+      return address !== undefined && contains(network, address);
+    });
+    if (first === undefined) return [];
+    if (others.length > 0) {
+      const reason =
+        `${text} holds the address of hosts.${first.name} and of ${others.length} more, so packets to them would be sent into it; ` +
+        "write a network apart from the local one";
+      return [{ path, reason }];
+    }
+    const reason =
+      `${first.address} lies in ${label} ${text}, so packets to it would be sent there; write its address on the local ` +
+      `network, or another ${path.join(".")}`;
+    return [{ path: ["hosts", first.name, "address"], reason }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Draft } from "../draft";
 import type { Finding, Path } from "../fault";
 import { shown } from "../one-line";
+import { isNode } from "../site";
 import { isMapping, ownValue } from "../source";
 
 /** What stands at a chart's path. */
@@ -25,6 +26,8 @@ export function releaseFindings(draft: Draft, chartAt: (path: string) => ChartPl
 
 function clusterFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Finding[] {
   if (!("kubernetes" in inventory) && !isRefused(["kubernetes"])) {
+    // Of a host with a role of the cluster the same is said.
+    if (rolesKnown && hosts.some(isNode)) return [];
     const reason = "releases need a cluster; write a section kubernetes, or remove them";
     return [{ path: ["releases"], reason }];
   }
@@ -71,8 +74,16 @@ function chartFindings(
       ];
 }
 
+/** What begins a private key in text, whatever kind of it. @see RFC 7468; PGP's block is called so too */
+const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
+
 /** Helm reads null as "remove the chart's default", which a line left empty by mistake looks exactly like. */
 function valueFindings(value: unknown, path: Path): Finding[] {
+  if (typeof value === "string" && privateKey.test(value)) {
+    const reason =
+      "holds a private key, which belongs in no inventory; keep it in a Secret that you make by hand, and write its name";
+    return [{ path, reason }];
+  }
   if (value === null) return [{ path, reason: "is empty; write a value, or remove the line" }];
   if (typeof value === "number" && !Number.isFinite(value)) {
     return [{ path, reason: "is no finite number; write one, or text in quotes" }];

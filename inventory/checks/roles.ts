@@ -31,14 +31,15 @@ export function roleFindings(draft: Draft): Finding[] {
 
 /** A role whose section is missing would do nothing, silently. */
 function withoutSection({ inventory, hosts, isRefused }: Draft): Finding[] {
-  const needs: [Role, "kubernetes" | "storage"][] = [
-    ["control-plane", "kubernetes"],
-    ["worker", "kubernetes"],
-    ["storage", "storage"],
+  const needs: [section: "kubernetes" | "storage", by: readonly Role[]][] = [
+    ["kubernetes", ["control-plane", "worker"]],
+    ["storage", ["storage"]],
   ];
-  return needs.flatMap(([role, section]) => {
-    const host = hosts.find((candidate) => candidate.roles.includes(role));
-    if (host === undefined || section in inventory || isRefused([section])) return [];
+  return needs.flatMap(([section, by]) => {
+    if (section in inventory || isRefused([section])) return [];
+    const host = hosts.find(({ roles }) => roles.some((role) => by.includes(role)));
+    const role = host?.roles.find((candidate) => by.includes(candidate));
+    if (host === undefined || role === undefined) return [];
     const reason = `${host.name} has the role ${role}, but there is no section ${section}; write one, or take the role away`;
     return [{ path: ["hosts", host.name, "roles"], reason }];
   });

@@ -2,31 +2,8 @@ import { defaults } from "../defaults";
 import type { Draft } from "../draft";
 import type { Finding } from "../fault";
 import { shown } from "../one-line";
-import { relativePath } from "../schema/texts";
 import { didYouMean } from "../suggest";
-
-/** Mounting there would hide what the system needs to run. */
-const systemFolders = [
-  "bin",
-  "boot",
-  "dev",
-  "etc",
-  "lib",
-  "lib32",
-  "lib64",
-  "libx32",
-  "proc",
-  "root",
-  "run",
-  "sbin",
-  "sys",
-  "tmp",
-  "usr",
-  "var",
-];
-
-/** A mount over the whole of them would hide users' keys to log in with, or the plugins of the pods' network. */
-const sharedFolders = ["/home", "/opt", "/opt/cni"];
+import { filesystemFindings } from "./filesystem";
 
 export function storageFindings(draft: Draft): Finding[] {
   return [
@@ -88,8 +65,10 @@ function replicaFindings({ inventory, hosts, rolesKnown, isRefused }: Draft): Fi
     {
       path: ["storage", "replicas"],
       reason:
-        `${replicas} copies need as many hosts with the role storage, and there ${stores === 1 ? "is 1" : `are ${stores}`}; ` +
-        "add hosts, or write a smaller number",
+        replicas === 1
+          ? "no host has the role storage, which keeps the copy; give it to one"
+          : `${replicas} copies need as many hosts with the role storage, and there ${stores === 1 ? "is 1" : `are ${stores}`}; ` +
+            "add hosts, or write a smaller number",
     },
   ];
 }
@@ -105,26 +84,4 @@ function mountingPeerFindings({ inventory, isRefused }: Draft): Finding[] {
     if (peers.includes(name)) return [];
     return [{ path, reason: `there is no peer ${shown(name)}; ${didYouMean(name, peers)}` }];
   });
-}
-
-function filesystemFindings({ inventory }: Draft): Finding[] {
-  const filesystem = inventory.storage?.filesystem;
-  const mountPoint = filesystem?.mountPoint;
-  const findings: Finding[] = [];
-  const inSystem = systemFolders.includes(mountPoint?.split("/")[1] ?? "");
-  if (mountPoint !== undefined && inSystem) {
-    const reason = `${mountPoint} lies in a folder of the system; write one such as /srv/home`;
-    findings.push({ path: ["storage", "filesystem", "mountPoint"], reason });
-  }
-  if (mountPoint !== undefined && sharedFolders.includes(mountPoint)) {
-    const reason = `a mount would hide what stands in ${mountPoint}; write one such as /srv/home`;
-    findings.push({ path: ["storage", "filesystem", "mountPoint"], reason });
-  }
-  for (const directory of Object.keys(filesystem?.directories ?? {})) {
-    const reason = relativePath.safeParse(directory).error?.issues[0]?.message;
-    if (reason !== undefined) {
-      findings.push({ path: ["storage", "filesystem", "directories", directory], reason });
-    }
-  }
-  return findings;
 }

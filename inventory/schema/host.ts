@@ -27,7 +27,8 @@ const shared = {
     .meta({ examples: [["control-plane", "worker"]] }),
   port: port.optional().describe("TCP port of its SSH server.").meta({ default: defaults.sshPort }),
   user: text((value) =>
-    /^[a-z_][a-z0-9_-]{0,31}$/.test(value)
+    // Of a directory service too: such names have dots and capitals.
+    /^[a-z_][a-z0-9_.-]{0,31}$/i.test(value)
       ? undefined
       : `${quoted(value)} is no user name; write one such as root`,
   )
@@ -37,7 +38,7 @@ const shared = {
   facing: word(facings)
     .optional()
     .describe(
-      "`internet`: a firewall answers nobody from outside the mesh, but for SSH, the mesh itself and, on a load balancer, the exposed releases. `home`: the network it stands in is trusted, and there is none.",
+      "`internet`: a firewall answers nobody from outside the mesh, but for SSH, the mesh itself and, on a load balancer, the exposed releases. `home`: the network it stands in is trusted, and there is none. To be written where `address` is one of the internet's (IPv4) and there is no `behind`.",
     )
     .meta({ default: defaults.facing }),
   labels: labels.optional(),
@@ -57,6 +58,9 @@ export const hostClass = z
 /** What udev leaves in such a name; it spells out the rest as \\x and two digits. @see systemd, devnode_acl and util_replace_chars */
 const diskName = /^[\w#+\-.:=@\\]+$/;
 
+/** What LVM, encryption and software RAID are called by. Several ways to one disk (multipath) are a whole one all the same. */
+const madeOfDisks = /^(dm-(?!uuid-mpath-)|md-|lvm-pv-uuid-)/;
+
 const disk = text((value) => {
   if (!value.startsWith("/dev/disk/by-id/")) {
     return `${shown(value)} is no stable name of a disk; write its path under /dev/disk/by-id/ (\`ls -l /dev/disk/by-id\` on the host shows them)`;
@@ -64,6 +68,8 @@ const disk = text((value) => {
   const name = value.slice("/dev/disk/by-id/".length);
   if (!diskName.test(name) || name.startsWith("."))
     return `${shown(value)} is no disk's path; write /dev/disk/by-id/ and one name`;
+  if (madeOfDisks.test(name))
+    return `${value} is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like`;
   const whole = value.replace(/-part\d+$/, "");
   return whole === value
     ? undefined

@@ -39,7 +39,7 @@ export const inventory = z
       .array(addressOrName)
       .min(1, { error: "is empty; name at least one server, or remove it for the default" })
       .optional()
-      .describe("NTP servers, names or addresses.")
+      .describe("NTP servers, names or addresses; no managed hosts, which answer nobody.")
       .meta({ default: defaults.timeServers }),
   })
   .describe("A site.");

@@ -32,7 +32,9 @@ export const mesh = z
       )
       .meta({ default: defaults.meshCarrier }),
     network: network
-      .describe("Network of all mesh addresses; no other network of the site may overlap it.")
+      .describe(
+        "Network of all mesh addresses; no other network of the site may overlap it. Private, as the other two are: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, or of IPv6.",
+      )
       .meta({ examples: ["10.66.0.0/24"] }),
     port: port
       .optional()
@@ -123,7 +125,7 @@ export const storage = z
           .meta({ default: defaults.filesystem }),
         mountPoint: mountPoint
           .describe(
-            "Where every cluster node mounts it: letters, digits, and . _ - between the slashes.",
+            "Where every cluster node mounts it: letters, digits, and . _ - between the slashes. Not in a folder of the system, nor over the keys that SSH logs in by (`/home/USER/.ssh`).",
           )
           .meta({ examples: ["/srv/home"] }),
         directories: z
@@ -152,14 +154,23 @@ export const storage = z
   })
   .describe("Ceph on the hosts with the role storage, below Kubernetes and independent of it.");
 
+const chart = text((value) =>
+  // What stands there may be a password: it is not repeated.
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
+    ? "is an address, and charts stand in the project; fetch it with `helm pull`, and write the path of the file, such as charts/wiki-1.0.tgz"
+    : relativePath.safeParse(value).error?.issues[0]?.message,
+);
+
 export const release = z
   .strictObject({
     namespace: dnsLabel
       .optional()
       .describe("Namespace it is installed into, made where it does not exist.")
       .meta({ default: defaults.namespace }),
-    chart: relativePath
-      .describe("Chart directory or .tgz, relative to the project.")
+    chart: chart
+      .describe(
+        "Chart directory or .tgz, relative to the project; one of a registry is fetched there with `helm pull`.",
+      )
       .meta({ examples: ["charts/visits"] }),
     values: z
       .record(z.string(), z.unknown())
@@ -206,7 +217,7 @@ export const artifacts = z
       })
       .optional()
       .describe(
-        "One place that all artifacts come from, for sites without the internet. Without it they come from upstream.",
+        "One place that all artifacts come from, for sites without the internet; outside of the mesh, which does not stand yet. Without it they come from upstream.",
       ),
   })
   .describe("Where programs and images come from, and what they must be.");

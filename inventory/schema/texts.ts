@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quoted, shown } from "../one-line";
+import { codeOf, quoted, shown } from "../one-line";
 import { didYouMean } from "../suggest";
 import { networkOf, parseAddress, parseNetwork } from "../network";
 
@@ -13,8 +13,10 @@ export const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Why a name is no DNS label or would not stay one, or nothing. */
 export function labelReason(name: string): string | undefined {
+  const [foreign] = /[^\0-\x7f]/u.exec(name) ?? [];
+  const holds = foreign === undefined ? "" : `: it holds ${codeOf(foreign)}`;
   if (!labelPattern.test(name))
-    return `${quoted(name)} is no DNS label; use at most 63 lower-case letters, digits and inner hyphens`;
+    return `${quoted(name)} is no DNS label${holds}; use at most 63 lower-case letters, digits and inner hyphens`;
   return otherThanText.test(name)
     ? `${name} reads as a truth value, a number or a date in YAML 1.1, which some programs of the hosts speak; choose another name`
     : undefined;

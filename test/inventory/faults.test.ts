@@ -7,13 +7,16 @@ import { cases as hosts } from "./faults/hosts";
 import { cases as jumps } from "./faults/jumps";
 import { cases as keysAndTypes } from "./faults/keys-and-types";
 import { cases as labelsAndTaints } from "./faults/labels-and-taints";
+import { cases as lookAlikes } from "./faults/look-alikes";
 import { cases as mesh } from "./faults/mesh";
 import { cases as names } from "./faults/names";
 import { cases as networks } from "./faults/networks";
+import { cases as placement } from "./faults/placement";
 import { cases as ports } from "./faults/ports";
 import { cases as releases } from "./faults/releases";
 import { cases as roles } from "./faults/roles";
 import { cases as storage } from "./faults/storage";
+import { cases as syntax } from "./faults/syntax";
 import { cases as text } from "./faults/text";
 import { pathText } from "../../inventory/fault";
 import { inventories } from "../support/stacks";
@@ -23,8 +26,11 @@ import { mutated, mutationsOf } from "./support/mutations";
 
 const subjects = [
   text,
+  syntax,
+  lookAlikes,
   names,
   keysAndTypes,
+  placement,
   hosts,
   hostKeys,
   addresses,

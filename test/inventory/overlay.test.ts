@@ -65,6 +65,21 @@ test("faults name the file that the value was written in, the inventory's first"
   ]);
 });
 
+// Broken by: going by the order of the inventory, whose hosts were there before.
+test("of two that clash the overlay's is at fault, wherever the inventory has the host", () => {
+  const overlay = `hosts:
+  gw:
+    address: 192.168.1.11
+    mesh: 10.66.0.100
+    hostKey: ${hostKey("C")}
+`;
+  expect(faultsOf(base, over(overlay))).toEqual([
+    "overlay.yaml:3:5 hosts.gw.address: 192.168.1.11 port 22 is already used by hosts.nas; write this host's own address",
+    "overlay.yaml:4:5 hosts.gw.mesh: 10.66.0.100 is already used by peers.laptop; give it a free address of 10.66.0.0/24",
+    "overlay.yaml:5:5 hosts.gw.hostKey: is also the key of hosts.den; if one is a clone of the other, make it a key of its own (`rm /etc/ssh/ssh_host_*; ssh-keygen -A` on it)",
+  ]);
+});
+
 test("a list that was replaced is no longer blamed on the inventory", () => {
   expect(
     faultsOf(base, over("hosts:\n  den:\n    disks: [/dev/disk/by-id/twin, /dev/sdb]\n")),

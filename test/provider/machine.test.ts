@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   type MachineFacts,
@@ -16,12 +17,27 @@ import { canServe, requireServer, Sshd } from "./support/sshd";
 
 // Not proved here: that the host name is changed; that is tried on hosts of the lab.
 
+/** A block device of this machine, where it has one. */
+const block = readdirSync("/dev")
+  .map((name) => join("/dev", name))
+  .find((path) => lstatSync(path).isBlockDevice());
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "croft-disks-"));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const fit: MachineFacts = {
   hostname: "node1",
   architecture: "arm64",
   kernel: "6.1.0",
   memoryMiB: 2048,
   disks: ["/dev/disk/by-id/a"],
+  doubles: [],
   now: 1000,
   init: "systemd",
   memoryCgroup: true,
@@ -40,6 +56,11 @@ test.each<[string, Partial<MachineFacts>, string[]]>([
   ["61 s fast", { now: 1061 }, ['has a clock that is 61 s fast: set it ("timedatectl")']],
   ["61 s slow", { now: 939 }, ['has a clock that is 61 s slow: set it ("timedatectl")']],
   ["too little memory", { memoryMiB: 2047 }, ["has 2047 MiB of memory; its roles need 2048"]],
+  [
+    "a disk twice",
+    { doubles: [["/dev/disk/by-id/wwn-a", "/dev/disk/by-id/a"]] },
+    ["has one disk under two names, /dev/disk/by-id/a and /dev/disk/by-id/wwn-a: keep one of them"],
+  ],
   ["a disk missing", { disks: [] }, ["has no disk /dev/disk/by-id/a"]],
   [
     "all at once",
@@ -100,6 +121,22 @@ describe.runIf(canServe)("Machine on a real host", () => {
       memoryMiB: Math.floor(memory / 1024),
     });
   });
+
+  // Broken by: comparing the names, which udev gives several of to one disk.
+  test.skipIf(block === undefined)("two links to one disk are one, whichever way they lead", () =>
+    inFolder(async (folder) => {
+      const [one, other] = [join(folder, "ata-one"), join(folder, "wwn-one")];
+      symlinkSync(block!, one);
+      symlinkSync(one, other);
+      const twice = { ...declared, disks: [one, other] };
+      expect((await kind.read(session, twice))?.inputs.disks).toEqual([one, other]);
+      expect((await kind.refuse!(session, twice)).join("\n")).toContain(
+        `has one disk under two names, ${one} and ${other}: keep one of them`,
+      );
+      const once = await kind.refuse!(session, { ...declared, disks: [other] });
+      expect(once.join("\n")).not.toContain("disk");
+    }),
+  );
 
   test("a host that is not fit is refused with every reason, and keeps its name", async () => {
     const unfit = { ...declared, hostname: "other", minimumMemoryMiB: 1e9 };

@@ -1,5 +1,5 @@
 import type { Answer } from "../../kind";
-import { rows } from "../../rows";
+import { rows, wordAndRest } from "../../rows";
 import type { MachineInputs } from "./resource";
 
 /** What a host says of itself. */
@@ -12,6 +12,8 @@ export interface MachineFacts {
   readonly memoryMiB: number;
   /** Those of the wanted disks that are block devices. */
   readonly disks: readonly string[];
+  /** Two of those each that are one disk: the later, and the first path to it. */
+  readonly doubles: readonly (readonly [string, string])[];
   /** Seconds since 1970. */
   readonly now: number;
   readonly init: string;
@@ -27,6 +29,7 @@ export function machineFacts({ facts, stdout }: Answer): MachineFacts {
   const kernelWord = MACHINES[facts["machine"] ?? ""] ?? facts["machine"] ?? "unknown";
   const packagesWord = facts["packages"] || "no";
   const running = facts["hostname"] ?? "";
+  const disks = rows(stdout).map(wordAndRest);
   const atBoot = (facts["boot_hostname"] ?? "").trim();
   return {
     hostname: running === atBoot ? running : `${running} (${atBoot || "none"} from the next boot)`,
@@ -36,7 +39,8 @@ export function machineFacts({ facts, stdout }: Answer): MachineFacts {
         : `${kernelWord} kernel with ${packagesWord} packages`,
     kernel: facts["kernel"] ?? "",
     memoryMiB: Math.floor(Number(facts["memory"] ?? 0) / 1024),
-    disks: rows(stdout),
+    disks: disks.map(([disk]) => disk),
+    doubles: disks.filter(([, same]) => same !== ""),
     now: Number(facts["now"] ?? 0),
     init: facts["init"] ?? "",
     memoryCgroup: facts["cgroups"] === "yes",
@@ -68,6 +72,9 @@ export function machineFaults(facts: MachineFacts, wanted: MachineInputs, now: n
   }
   for (const disk of wanted.disks.filter((disk) => !facts.disks.includes(disk))) {
     faults.push(`has no disk ${disk}`);
+  }
+  for (const [disk, same] of facts.doubles) {
+    faults.push(`has one disk under two names, ${same} and ${disk}: keep one of them`);
   }
   if (facts.memoryMiB < wanted.minimumMemoryMiB) {
     faults.push(`has ${facts.memoryMiB} MiB of memory; its roles need ${wanted.minimumMemoryMiB}`);

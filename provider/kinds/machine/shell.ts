@@ -1,4 +1,4 @@
-/** Facts of a host; `$disks` holds one path a line. */
+/** Facts of a host; `$disks` holds one path a line. Of those that are there: "PATH", and an earlier path to the same disk. */
 export const READ = `
 fact hostname "$(cat /proc/sys/kernel/hostname)"
 fact boot_hostname "$(cat /etc/hostname 2>/dev/null)"
@@ -17,9 +17,18 @@ for d in /var/lib/ceph/*-*-*-*-*; do
   if [ -d "$d" ]; then belongs="\${belongs:+$belongs and }a Ceph cluster"; break; fi
 done
 fact belongs "$belongs"
-printf '%s\\n' "$disks" | while IFS= read -r disk; do
-  if [ -b "$disk" ]; then printf '%s\\n' "$disk"; fi
-done
+printf '%s\\n' "$disks" | {
+  set --
+  while IFS= read -r disk; do
+    if [ ! -b "$disk" ]; then continue; fi
+    same=
+    for other; do
+      if [ "$other" -ef "$disk" ]; then same=$other; break; fi
+    done
+    printf '%s %s\\n' "$disk" "$same"
+    set -- "$@" "$disk"
+  done
+}
 `;
 
 /** /etc/hostname is written in place: where it is a mount point it cannot be renamed. */

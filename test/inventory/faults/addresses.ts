@@ -111,6 +111,17 @@ export const cases = faultCases("addresses", [
     ],
   },
   {
+    title: "names of the machine itself in IPv6",
+    edits: [
+      ["address: 192.168.1.12", "address: ip6-localhost"],
+      ["address: 192.168.1.13", "address: localhost6"],
+    ],
+    faults: [
+      "site.yaml:26:5 hosts.den.address: ip6-localhost means every machine itself, and other hosts call this one there too; write its address on the local network",
+      "site.yaml:32:5 hosts.attic.address: localhost6 means every machine itself, and other hosts call this one there too; write its address on the local network",
+    ],
+  },
+  {
     title: "the end of a tunnel that another host behind the same router would call",
     edits: [
       ["address: 192.168.1.12", "address: 127.0.0.1\n    behind: home"],
@@ -209,5 +220,20 @@ export const cases = faultCases("addresses", [
     faults: [
       'site.yaml:18:3 hosts."192.168.1.11": "192.168.1.11" is no DNS label; use at most 63 lower-case letters, digits and inner hyphens',
     ],
+  },
+  {
+    title: "a host in the internet of which nobody said that it faces it",
+    edits: [["address: 192.168.1.12", "address: 1.2.3.12"]],
+    faults: [
+      "site.yaml:24:3 hosts.den.facing: is missing, and 1.2.3.12 is an address that the internet reaches; write facing: internet for a firewall, or facing: home if something else protects the host",
+    ],
+  },
+  {
+    title: "a host in the internet whose class says misspelt what it faces",
+    edits: [
+      ["address: 192.168.1.10", "address: 1.2.3.12"],
+      ["    roles: [load-balancer]", "    roles: [load-balancer]\n    faicng: internet"],
+    ],
+    faults: ["site.yaml:7:5 classes.gate.faicng: is not known; did you mean facing?"],
   },
 ]);

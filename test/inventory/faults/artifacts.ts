@@ -122,4 +122,46 @@ export const cases = faultCases("artifacts", [
       "site.yaml:41:26 timeServers[1]: 224.0.1.1 is no time server: it lies in 224.0.0.0/4, addresses of groups; write the name or address of one",
     ],
   },
+  {
+    title: "a mirror at addresses where no machine is",
+    edits: [
+      [
+        "mesh:\n  kind",
+        "artifacts: { mirror: { http: 'http://0.0.0.0:8480', registry: 'http://[fe80::1]:8481' } }\nmesh:\n  kind",
+      ],
+    ],
+    faults: [
+      "site.yaml:41:24 artifacts.mirror.http: 0.0.0.0 lies in 0.0.0.0/8, addresses of no machine; write its address on the local network",
+      "site.yaml:41:53 artifacts.mirror.registry: fe80::1 lies in fe80::/10, addresses of one link only; write its address on the local network",
+    ],
+  },
+  {
+    title: "a mirror in the mesh, by a host's name and by an address",
+    edits: [
+      [
+        "mesh:\n  kind",
+        "artifacts: { mirror: { http: 'http://nas:8480', registry: 'http://10.66.0.11:8481' } }\nmesh:\n  kind",
+      ],
+    ],
+    faults: [
+      "site.yaml:41:24 artifacts.mirror.http: nas means hosts.nas in the mesh to every host, by its /etc/hosts; write the address, or a name with a domain",
+      "site.yaml:41:49 artifacts.mirror.registry: 10.66.0.11 lies in the mesh's network 10.66.0.0/24, which does not stand yet when hosts ask there; write the mirror's address on the local network",
+    ],
+  },
+  {
+    title: "time servers that are managed hosts",
+    edits: [["mesh:\n  kind", "timeServers: [NAS, 192.168.1.12, 10.66.0.10]\nmesh:\n  kind"]],
+    faults: [
+      "site.yaml:41:15 timeServers[0]: NAS is hosts.nas, which asks these servers itself and answers nobody; write one that is no managed host",
+      "site.yaml:41:20 timeServers[1]: 192.168.1.12 is hosts.den, which asks these servers itself and answers nobody; write one that is no managed host",
+      "site.yaml:41:34 timeServers[2]: 10.66.0.10 is hosts.gw, which asks these servers itself and answers nobody; write one that is no managed host",
+    ],
+  },
+  {
+    title: "a time server among the pods",
+    edits: [["mesh:\n  kind", "timeServers: [10.244.0.7]\nmesh:\n  kind"]],
+    faults: [
+      "site.yaml:41:15 timeServers[0]: 10.244.0.7 is no time server: it lies in the pods' network 10.244.0.0/16; write the name or address of one",
+    ],
+  },
 ]);

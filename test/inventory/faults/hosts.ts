@@ -136,4 +136,18 @@ mesh: { kind: wireguard, network: 10.66.0.0/24 }
       "site.yaml:17:5 hosts.gw.facing: contradicts classes.gate, which says internet; remove it, or give the host a class of its own",
     ],
   },
+  {
+    title: "a host that contradicts its class's roles, on which other things stand",
+    edits: [["address: 192.168.1.12", "address: 192.168.1.12\n    roles: [worker]"]],
+    faults: [
+      "site.yaml:27:5 hosts.den.roles: contradicts classes.node, which says [control-plane, worker, storage]; remove it, or give the host a class of its own",
+    ],
+  },
+  {
+    title: "an architecture left empty, which cannot be left out either",
+    edits: [["    architecture: amd64\n    roles: [load", "    architecture:\n    roles: [load"]],
+    faults: [
+      "site.yaml:5:5 classes.gate.architecture: is empty; write for example `architecture: amd64`",
+    ],
+  },
 ]);

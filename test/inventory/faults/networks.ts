@@ -65,6 +65,13 @@ export const cases = faultCases("networks", [
     ],
   },
   {
+    title: "pods in the local network",
+    edits: [["10.244.0.0/16", "192.168.0.0/16"]],
+    faults: [
+      "site.yaml:47:3 kubernetes.podNetwork: 192.168.0.0/16 holds the address of hosts.attic and of 3 more, so packets to them would be sent into it; write a network apart from the local one",
+    ],
+  },
+  {
     title: "a host's address in the mesh",
     edits: [["address: 192.168.1.12", "address: 10.66.0.99"]],
     faults: [
@@ -94,9 +101,9 @@ export const cases = faultCases("networks", [
   },
   {
     title: "too many services",
-    edits: [["10.96.0.0/16", "11.0.0.0/8"]],
+    edits: [["10.96.0.0/16", "100.64.0.0/10"]],
     faults: [
-      "site.yaml:48:3 kubernetes.serviceNetwork: 11.0.0.0/8 is larger than the API server accepts; write a prefix length of at least 12",
+      "site.yaml:48:3 kubernetes.serviceNetwork: 100.64.0.0/10 is larger than the API server accepts; write a prefix length of at least 12",
     ],
   },
   {
@@ -161,6 +168,20 @@ export const cases = faultCases("networks", [
     edits: [...meshOfIPv6, ["10.96.0.0/16", "fd96::/112"], ["  podNetwork: 10.244.0.0/16\n", ""]],
     faults: [
       "site.yaml:45:1 kubernetes.podNetwork: 10.244.0.0/16 (the default) is not of the same family as the mesh's network fd66::/64; write both as IPv4 or both as IPv6",
+    ],
+  },
+  {
+    title: "pods at addresses of the internet, by a slip",
+    edits: [["10.244.0.0/16", "172.32.0.0/16"]],
+    faults: [
+      "site.yaml:47:3 kubernetes.podNetwork: 172.32.0.0/16 is not private, and no host would reach that part of the internet any more; write a network inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+    ],
+  },
+  {
+    title: "a mesh larger than what is private",
+    edits: [["network: 10.66.0.0/24", "network: 172.0.0.0/8"]],
+    faults: [
+      "site.yaml:43:3 mesh.network: 172.0.0.0/8 is not private, and no host would reach that part of the internet any more; write a network inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
     ],
   },
 ]);

@@ -1,3 +1,4 @@
+import { hostKey } from "../support/base";
 import { faultCases } from "../support/cases";
 
 export const cases = faultCases("releases", [
@@ -158,6 +159,39 @@ export const cases = faultCases("releases", [
     edits: [["port: 443", 'port: "443"']],
     faults: [
       "site.yaml:68:15 releases.wiki.expose.port: must be a whole number; write it without quotes",
+    ],
+  },
+  {
+    title: "a private key among the values",
+    edits: [
+      [
+        "greeting: hello",
+        "tls:\n        - key: |\n            -----BEGIN EC PRIVATE KEY-----\n            MHcCAQEE\n            -----END EC PRIVATE KEY-----",
+      ],
+    ],
+    faults: [
+      "site.yaml:66:11 releases.visits.values.tls[0].key: holds a private key, which belongs in no inventory; keep it in a Secret that you make by hand, and write its name",
+    ],
+  },
+  {
+    title: "a release on a site without a cluster",
+    text: `site: home
+classes: { gate: { architecture: amd64, roles: [load-balancer] } }
+hosts:
+  gw: { class: gate, address: 192.168.1.10, mesh: 10.66.0.10, hostKey: ${hostKey("A")} }
+mesh: { kind: wireguard, network: 10.66.0.0/24 }
+releases: { visits: { chart: charts/visits } }
+`,
+    faults: [
+      "site.yaml:6:1 releases: releases need a cluster; write a section kubernetes, or remove them",
+    ],
+  },
+  {
+    title: "a chart of a registry",
+    edits: [["chart: charts/visits", "chart: oci://ghcr.io/visits/visits\n    version: 1.2.3"]],
+    faults: [
+      "site.yaml:62:5 releases.visits.chart: is an address, and charts stand in the project; fetch it with `helm pull`, and write the path of the file, such as charts/wiki-1.0.tgz",
+      "site.yaml:63:5 releases.visits.version: is not known here: charts stand in the project; fetch it with `helm pull`, and write the path of the file after `chart:`",
     ],
   },
 ]);

@@ -39,8 +39,6 @@ export const cases = faultCases("roles", [
     ],
     faults: [
       "site.yaml:30:3 hosts.attic.roles: attic has the role control-plane, but there is no section kubernetes; write one, or take the role away",
-      "site.yaml:30:3 hosts.attic.roles: attic has the role worker, but there is no section kubernetes; write one, or take the role away",
-      "site.yaml:55:1 releases: releases need a cluster; write a section kubernetes, or remove them",
     ],
   },
   {

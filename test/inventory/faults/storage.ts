@@ -188,6 +188,33 @@ export const cases = faultCases("storage", [
     ],
   },
   {
+    title: "a mount point over the keys of the user that hosts are logged in as",
+    edits: [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft"],
+      ["    roles: [control-plane", "    user: croft\n    roles: [control-plane"],
+    ],
+    faults: [
+      "site.yaml:56:5 storage.filesystem.mountPoint: a mount would hide the keys in /home/croft/.ssh that SSH logs in by on attic; write one such as /srv/home",
+    ],
+  },
+  {
+    title: "a mount point over the folder of these keys, on one host of several",
+    edits: [
+      ["mountPoint: /srv/home", "mountPoint: /home/croft/.ssh"],
+      ["address: 192.168.1.12", "address: 192.168.1.12\n    user: croft"],
+    ],
+    faults: [
+      "site.yaml:56:5 storage.filesystem.mountPoint: a mount would hide the keys in /home/croft/.ssh that SSH logs in by on den; write one such as /srv/home",
+    ],
+  },
+  {
+    title: "a mount point over the plugins of the pods' network",
+    edits: [["mountPoint: /srv/home", "mountPoint: /opt/cni/bin"]],
+    faults: [
+      "site.yaml:55:5 storage.filesystem.mountPoint: /opt/cni/bin lies in a folder of the system; write one such as /srv/home",
+    ],
+  },
+  {
     title: "a directory with a line break",
     edits: [["visits: { owner", '"a\\nb": { owner']],
     faults: [
@@ -227,6 +254,45 @@ export const cases = faultCases("storage", [
     edits: [["      visits: {", "      ./visits: {"]],
     faults: [
       'site.yaml:57:7 storage.filesystem.directories."./visits": ./visits is no plain relative path; write one without "./", "..", "//" or a slash at either end',
+    ],
+  },
+  {
+    title: "what is made of disks, or written on one",
+    edits: [
+      ["/dev/disk/by-id/ata-one", "/dev/disk/by-id/dm-name-vg-data"],
+      ["/dev/disk/by-id/ata-two", "/dev/disk/by-id/md-uuid-6f:1a"],
+      ["/dev/disk/by-id/ata-four", "/dev/disk/by-id/lvm-pv-uuid-Xk1"],
+    ],
+    faults: [
+      "site.yaml:23:13 hosts.nas.disks[0]: /dev/disk/by-id/dm-name-vg-data is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+      "site.yaml:29:13 hosts.den.disks[0]: /dev/disk/by-id/md-uuid-6f:1a is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+      "site.yaml:35:13 hosts.attic.disks[0]: /dev/disk/by-id/lvm-pv-uuid-Xk1 is what LVM, encryption or RAID made of disks, and storage takes whole ones; write a name that begins with ata-, nvme-, wwn- or the like",
+    ],
+  },
+  {
+    title: "directories that no CephFS can have",
+    edits: [
+      [
+        "      visits: { owner: 65532 }\n",
+        `      photos/.snap: { owner: 0 }\n      ${"x".repeat(256)}: { owner: 0 }\n`,
+      ],
+    ],
+    faults: [
+      'site.yaml:57:7 storage.filesystem.directories."photos/.snap": photos/.snap is where CephFS shows snapshots, and nothing can be made; choose another name',
+      `site.yaml:58:7 storage.filesystem.directories."${"x".repeat(77)}...": has a name of 256 bytes, and a filesystem takes 255 at most; shorten it`,
+    ],
+  },
+  {
+    title: "one copy, and nobody who keeps it",
+    edits: [
+      ["replicas: 3", "replicas: 1"],
+      ["roles: [control-plane, worker, storage]", "roles: [control-plane, worker]"],
+      ["    disks: [/dev/disk/by-id/ata-one]\n", ""],
+      ["    disks: [/dev/disk/by-id/ata-two, /dev/disk/by-id/ata-three]\n", ""],
+      ["    disks: [/dev/disk/by-id/ata-four]\n", ""],
+    ],
+    faults: [
+      "site.yaml:49:3 storage.replicas: no host has the role storage, which keeps the copy; give it to one",
     ],
   },
 ]);
