@@ -84,6 +84,14 @@ releases:
     expose: { port: 443, nodePort: 30443 }
 `;
 
+/** A site of which everything is said that must be, and nothing else. */
+export const least = `site: hut
+classes: { box: { architecture: arm64 } }
+hosts:
+  one: { class: box, address: one.lan, mesh: 10.1.0.1, hostKey: ${hostKey("A")} }
+mesh: { kind: wireguard, network: 10.1.0.0/30 }
+`;
+
 /** One replacement in the base. */
 export type Edit = readonly [from: string, to: string];
 
