@@ -4,7 +4,7 @@ import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
 import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
 import { look, lookOrSilence } from "../../ceph/look";
-import type { Kind } from "../../kind";
+import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { UNMASK } from "../../unmasked";
 import { leave } from "./leave";
@@ -12,9 +12,32 @@ import { osdOf, readDisk, removedRefusal } from "./locate";
 import type { CephOsdInputs } from "./resource";
 import { weightBySize, weightWord } from "./weight";
 
-const START = `${UNMASK}systemctl reset-failed "$unit" 2>/dev/null
+/** Starts the daemon; fact `none` where the host has none for this OSD any more. */
+const START = `${UNMASK}[ -e "/var/lib/ceph/$fsid/osd.$id/unit.run" ] || { fact none yes; exit 0; }
+unit=ceph-$fsid@osd.$id.service
+systemctl reset-failed "$unit" 2>/dev/null
 unmask "$unit"
 systemctl enable --now "$unit" && systemctl restart "$unit"`;
+
+/** Has the OSD's daemon run, which the orchestrator makes anew from what the disk says where the host has lost it. */
+async function start(session: Session, { access, members, fsid }: CephOsdInputs, id: number) {
+  const script = { text: START, vars: { fsid, id: String(id) } };
+  const { facts } = await session.run(access, script, { timeoutSeconds: 180 });
+  if (facts["none"] === undefined) return;
+  session.progress(`making the daemon of osd.${id} anew`);
+  const commands: CephCommand[] = [
+    { to: "mgr", command: { prefix: "orch ps", refresh: true } },
+    {
+      to: "mgr",
+      command: { prefix: "cephadm osd activate", host: [access.host] },
+      // It passes over a daemon that it still remembers, until it has looked at the host's.
+      doneText: "Created osd(s)",
+      retrySeconds: 120,
+      timeoutSeconds: 240,
+    },
+  ];
+  await ceph(session, members, commands, { timeoutSeconds: 400 });
+}
 
 /** Back to its own host, and that host under the root, should somebody have taken it away from there as a whole. */
 export function moveCommands(
@@ -105,16 +128,10 @@ export const kind: Kind<CephOsdInputs> = {
       doneText: "Created osd(s)",
       timeoutSeconds: 240,
     };
-    const activate: CephCommand = {
-      to: "mgr",
-      command: { prefix: "cephadm osd activate", host: [access.host] },
-      timeoutSeconds: 240,
-    };
-    if (known?.up !== true) {
+    if (known === undefined) {
       session.progress("making the OSD");
-      const command = known === undefined ? add : activate;
-      await ceph(session, members, [command], { timeoutSeconds: 400 });
-    }
+      await ceph(session, members, [add], { timeoutSeconds: 400 });
+    } else if (!known.up) await start(session, inputs, known.id);
     const after = await readDisk(session, inputs);
     const seen = await until(session, members, 240, (now) => {
       const osd = osdOf(now, after);
@@ -133,10 +150,7 @@ export const kind: Kind<CephOsdInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
       changed.includes(facet) || (changed.length === 0 && now);
-    if (differs("up", !osd.up)) {
-      const unit = `ceph-${news.fsid}@osd.${osd.id}.service`;
-      await session.run(access, { text: START, vars: { unit } }, { timeoutSeconds: 180 });
-    }
+    if (differs("up", !osd.up)) await start(session, news, osd.id);
     const ids = [String(osd.id)];
     const commands: CephCommand[] = [];
     if (differs("in", !osd.in)) commands.push({ to: "mon", command: { prefix: "osd in", ids } });

@@ -10,7 +10,8 @@ import { UNMASK } from "../../unmasked";
  *
  * $files and $programs, "KEY PATH" a line, are what it is started with. The fact "sources" has lines of "KEY TIME HASH": when
  * each last changed, its folder in the place of one that is gone; of programs only those that are others by now. The clock is
- * looked at before the time since the boot, so that a start can seem too early, but never later than it was.
+ * looked at after the time since the boot, so that a start can seem a moment too late, but never earlier than it was: what a
+ * file became before it must not escape.
  */
 export const READ = `${FIND_DROP_INS}${STOPPED}${ALTERED}
 shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
@@ -26,8 +27,8 @@ record=/var/lib/croft/services/$unit.json
 if [ -f "$record" ]; then factf record <"$record"; fi
 changed() { if [ -e "$1" ]; then stat -c %.9Z -- "$1"; else stat -c %.9Z -- "\${1%/*}"; fi; }
 if [ -n "$files$programs" ]; then
-  now=$(date +%s.%N)
   read -r uptime idle </proc/uptime
+  now=$(date +%s.%N)
   fact clock "$now $uptime"
   {
     printf '%s\\n' "$files" | while read -r key path; do

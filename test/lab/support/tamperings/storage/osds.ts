@@ -1,4 +1,4 @@
-import { gone, row, type Tampering } from "../../tampering";
+import { row, type Tampering } from "../../tampering";
 import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, storageHost, unitsLike } from "./ceph";
 
 /** An OSD, as it runs and as the map has it. */
@@ -41,19 +41,12 @@ export const osdTamperings: readonly Tampering[] = [
     rows: [row(osd, disk3, "location")],
   },
   {
-    title: "an OSD purged, whose disk still says that it is one",
+    title: "the daemon of an OSD gone from its host",
     host: "node3",
     command:
-      `osd=$(basename /var/lib/ceph/*/osd.*) && ${stopUnits("ceph-*@osd.*")} && ` +
-      'for i in $(seq 10); do timeout 120 cephadm shell -- ceph osd purge "${osd#osd.}" --yes-i-really-mean-it ' +
-      ">/dev/null 2>&1 && break; sleep 2; done",
-    rows: [gone(osd, disk3)],
-    refused: {
-      words: /was an OSD of this cluster that has been removed/,
-      undo:
-        "cephadm rm-daemon --force --name $(basename /var/lib/ceph/*/osd.*) " +
-        "--fsid $(sed -n 's/.*fsid = //p' /etc/ceph/ceph.conf) && " +
-        "wipefs --all --quiet $(realpath /dev/disk/by-id/croft-node3-disk0)",
-    },
+      "cephadm rm-daemon --force --name $(basename /var/lib/ceph/*/osd.*) --fsid $(basename /var/lib/ceph/*-*)",
+    rows: [row(osd, disk3, "up")],
+    alone: "copies are missing meanwhile",
+    proof: { command: "ls /var/lib/ceph/*/osd.*/unit.run | wc -l", prints: "1" },
   },
 ];
