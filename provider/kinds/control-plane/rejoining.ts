@@ -34,6 +34,8 @@ receive_files
 rm -f "$etc/manifests/etcd.yaml"
 stopped_etcd() { [ -z "$(cri ps --quiet --name '^etcd$')" ]; }
 await 60 "etcd to stop" stopped_etcd
+# One that remembers how often etcd has ended would not start the new one for minutes, which kubeadm does not wait.
+systemctl restart kubelet.service
 if [ -d /var/lib/etcd/member ]; then
   rm -rf /var/lib/etcd.given-up
   mkdir -m 700 /var/lib/etcd.given-up
@@ -42,20 +44,29 @@ fi
 kubeadm_step join phase etcd-join --config ${joinFile}
 rm -f ${joinFile}
 cp "$etc/manifests/etcd.yaml" "$own/manifests/"
-# It has put off starting the API server, for minutes by now.
+# The API server has ended all the while.
 systemctl restart kubelet.service`,
+};
+
+/** etcd refuses while the member has not caught up, and is asked again. */
+const promote = {
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
+ask_etcd "$local_etcd/v3/cluster/member/promote" "{\\"ID\\":\\"$id\\"}" >/dev/null || :`,
 };
 
 /**
  * Makes the etcd member of this control plane anew, from the others, when its own has ended over its data and the others
- * are a quorum without it; else nothing is done.
+ * are a quorum without it, and has one vote that such a run has left a learner; else nothing is done.
  */
 export async function rejoinEtcd(session: Session, inputs: ControlPlaneInputs): Promise<void> {
   const { access, node, address, peers } = inputs;
+  const through = await sponsor(session, peers, 0).catch(() => undefined);
+  if (through === undefined) return;
+  const members = await etcdMembers(session, through);
+  const learner = members.find((member) => member.name === node && member.learner);
+  if (learner !== undefined) await session.run(through, { ...promote, vars: { id: learner.id } });
   const words = (await session.probe(access, { text: LAST_WORDS })).facts["given_up"]?.trim();
-  if (!words) return;
-  const through = await sponsor(session, peers);
-  if (departureFault(await etcdMembers(session, through), node) !== undefined) return;
+  if (!words || departureFault(members, node) !== undefined) return;
   session.progress(`a new member for etcd, whose last words were: ${words}`);
   const vars = { host: bracketed(address) };
   await withToken(session, through, { ...forget, vars }, (token) =>

@@ -39,3 +39,19 @@ test.each([
   await rejoinEtcd(session, controlPlaneInputs);
   expect(session.ran.map(({ host }) => host)).toEqual(hosts);
 });
+
+// Broken by: waiting for a vote that nobody gives.
+test("a member that a run has left a learner votes", async () => {
+  const json = JSON.parse(serving.list) as { members: { name: string; isLearner?: boolean }[] };
+  for (const one of json.members) if (one.name === "node3") one.isLearner = true;
+  const list = JSON.stringify(json);
+  const session = new FakeSession({
+    node1: { ...serving, list, stdout: others },
+    node2: {},
+    node3: {},
+  });
+  await rejoinEtcd(session, controlPlaneInputs);
+  expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
+    ["node1", { id: "8176371640408671946" }],
+  ]);
+});
