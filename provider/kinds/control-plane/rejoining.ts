@@ -34,14 +34,18 @@ receive_files
 rm -f "$etc/manifests/etcd.yaml"
 stopped_etcd() { [ -z "$(cri ps --quiet --name '^etcd$')" ]; }
 await 60 "etcd to stop" stopped_etcd
-# One that remembers how often etcd has ended would not start the new one for minutes, which kubeadm does not wait.
+# A kubelet that remembers how often etcd has ended, or that waits for an API server which waits for etcd, would not start
+# the new one for minutes. An API server that is started without etcd refuses to be asked.
+servers=$(cri ps --quiet --name '^kube-apiserver$')
+[ -z "$servers" ] || cri stop --timeout 5 $servers >/dev/null
 systemctl restart kubelet.service
 if [ -d /var/lib/etcd/member ]; then
   rm -rf /var/lib/etcd.given-up
   mkdir -m 700 /var/lib/etcd.given-up
   mv /var/lib/etcd/member /var/lib/etcd.given-up/
 fi
-kubeadm_step join phase etcd-join --config ${joinFile}
+# Once there is a manifest kubeadm only waits for the member's vote, and not for long.
+kubeadm_step join phase etcd-join --config ${joinFile} || [ -f "$etc/manifests/etcd.yaml" ]
 rm -f ${joinFile}
 cp "$etc/manifests/etcd.yaml" "$own/manifests/"
 # The API server has ended all the while.
