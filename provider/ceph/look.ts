@@ -2,7 +2,8 @@ import type { HostAccess } from "../access";
 import { firstThenOthers } from "../first-then-others";
 import type { Reader } from "../kind";
 import { SilentError } from "../silent-error";
-import { type ClusterFacts, parseFacts } from "./facts";
+import type { ClusterFacts } from "./facts";
+import { parseFacts } from "./parse-facts";
 import { READ } from "./python";
 
 /** Hosts that hold the administrator's key, in the order they are asked. */

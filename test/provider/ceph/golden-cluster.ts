@@ -1,6 +1,6 @@
 /** A real cluster's documents, and parts of them after somebody's hand: golden/storage/SOURCES.md. */
 import type { TreeNode } from "../../../provider/ceph/crush";
-import { parseFacts } from "../../../provider/ceph/facts";
+import { parseFacts } from "../../../provider/ceph/parse-facts";
 import { golden } from "../../support/golden";
 
 /** As the probe prints them. */

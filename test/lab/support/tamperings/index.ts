@@ -3,6 +3,7 @@ import { balancerTamperings } from "./balancer";
 import { clusterTamperings } from "./cluster";
 import { hostTamperings } from "./host";
 import { meshTamperings } from "./mesh";
+import { podsNetworkTamperings } from "./pods-network";
 import { releaseTamperings } from "./releases";
 import { runtimeTamperings } from "./runtime";
 import { storageTamperings } from "./storage";
@@ -16,6 +17,7 @@ export const tamperings = [
   ...balancerTamperings,
   ...runtimeTamperings,
   ...clusterTamperings,
+  ...podsNetworkTamperings,
   ...addonTamperings,
   ...storageTamperings,
   ...releaseTamperings,
