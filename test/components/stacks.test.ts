@@ -90,6 +90,7 @@ test("one more worker: its own resources, and those of others that name it", asy
       // Whom they may have, and have to wait for: silent, so no preview shows these.
       ...Object.fromEntries(others.map((h) => [`croft:mesh:MeshInterface mesh-${h}`, ["peers"]])),
       ...Object.fromEntries(others.map((h) => [`croft:mesh:MeshRoutes mesh-${h}`, ["peers"]])),
+      "croft:loadbalancer:Configuration balancer-gate": ["servers"],
       "croft:mesh:MeshHandover mesh": ["members"],
     },
     edges: {

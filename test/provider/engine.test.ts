@@ -51,7 +51,7 @@ describe.runIf(canServe && canRunEngine)(
 
     test("a first preview touches nothing, the first run makes everything", async () => {
       expect((await engine.preview()).map(({ op, name }) => `${op} ${name}`)).toEqual([
-        "create try-t",
+        "create scratch-t",
         "create plain",
         "create secret",
       ]);
