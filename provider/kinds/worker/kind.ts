@@ -52,13 +52,15 @@ export const kind: Kind<WorkerInputs> = {
   async update(session, olds, news, changed) {
     if (changed.includes("membership")) await recordMember(session, news);
     if (changed.includes("permissions")) await closeFiles(session, news);
+    // Before whatever stops a pod: a kubelet that runs is what starts it again.
+    if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
+    if (changed.includes("kubelet")) await restartKubelet(session, news);
     if (changed.includes("certificates")) await renewCertificate(session, news);
     if (changed.includes("network")) await restoreNetwork(session, news);
     if (changed.includes("kubeconfigs")) await restoreKubeletConf(session, news);
-    if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("version")) await upgradeWorker(session, news);
     else if (changed.includes("programs")) await linkPrograms(session, news);
-    if (changed.some((input) => ["unit", "kubelet", "membership"].includes(input)))
+    if (changed.includes("unit") || changed.includes("membership"))
       await restartKubelet(session, news);
     await settle(session, news, olds.labels);
     return nodeOutputs(await lookAt(session, news));

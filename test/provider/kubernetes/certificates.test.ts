@@ -112,6 +112,16 @@ test("a kubelet that does not run, and its manifests, come before what has a pod
   );
 });
 
+test("so it is on a worker, whose flannel may have to be stopped", async () => {
+  const session = new FakeSession({ node3: running(others)["node3"]! });
+  const changed = ["kubelet", "network"] as const;
+  await begun(session, worker.update(session, nodeInputs, nodeInputs, changed), 2);
+  const marks = ["kubelet_unit\n", "restart_pod kube-flannel"];
+  expect(session.ran.map(({ script }) => marks.find((mark) => script.text.includes(mark)))).toEqual(
+    marks,
+  );
+});
+
 // Broken by: restarting whenever a certificate is due, whatever the others do.
 test("not while etcd would lose its quorum, and nothing is touched", async () => {
   const session = new FakeSession(running("https://10.66.0.11:2379\n"));
