@@ -5,7 +5,7 @@
  * Not proved here: a disk that loses what it had acknowledged.
  */
 import { beforeAll, expect, test } from "vitest";
-import { eventually, LabSite } from "./support/site";
+import { LabSite } from "./support/site";
 
 let site: LabSite;
 beforeAll(async () => {
@@ -21,8 +21,7 @@ const lacks = async (node: string) =>
 /** One `up`, then an empty preview, and a pod of the page that is started on the node and answers there. */
 async function mended(node: string): Promise<void> {
   await site.up();
-  const quiet = async () => ((await site.preview()).length === 0 ? true : undefined);
-  expect(await eventually("an empty preview", 60, quiet)).toBe(true);
+  await site.quiet(60);
   const pods = `kubectl -n visits get pods --field-selector spec.nodeName=${node} -o name`;
   await site.on("workstation", `for pod in $(${pods}); do kubectl -n visits delete $pod; done`);
   await site.on("workstation", "kubectl -n visits rollout status deployment --timeout=120s");

@@ -22,8 +22,7 @@ async function mended(): Promise<void> {
   await site.up();
   const url = await site.output("page");
   await eventually("the page", 60, () => site.fetch(url));
-  const quiet = async () => ((await site.preview()).length === 0 ? true : undefined);
-  expect(await eventually("an empty preview", 60, quiet)).toBe(true);
+  await site.quiet(60);
   // A node's port leads to pods of all nodes in turn.
   const ask = `for i in 1 2 3 4 5 6; do curl -sSf -m 3 -o /dev/null "http://$(hostname):30080/"; done`;
   for (const node of nodes) await site.on(node, `set -e; ${ask}`);

@@ -169,6 +169,12 @@ export class LabSite {
     }));
   }
 
+  /** @throws Error when no preview is empty within so many seconds */
+  async quiet(seconds: number): Promise<void> {
+    const ask = async () => ((await this.preview()).length === 0 ? true : undefined);
+    await eventually("an empty preview", seconds, ask);
+  }
+
   /** Body of a page, or undefined when there is none. */
   async fetch(url: string): Promise<string | undefined> {
     const done = await this.run("curl", ["-sf", "--max-time", "5", url]);
