@@ -1,4 +1,4 @@
-import { rows } from "./rows";
+import { rows, wordAndRest } from "./rows";
 
 /**
  * Files of what has rows of its own, a mesh's peers or a balancer's servers, by path, and when each last changed (seconds since
@@ -15,7 +15,9 @@ export type NotedFiles = Readonly<Record<string, string>>;
 /** Rows of "TIME PATH". */
 export function parseStamps(text?: string): NotedFiles {
   return Object.fromEntries(
-    rows(text).map((row) => [row.slice(row.indexOf(" ") + 1), row.slice(0, row.indexOf(" "))]),
+    rows(text)
+      .map(wordAndRest)
+      .map(([changed, path]) => [path, changed]),
   );
 }
 

@@ -25,8 +25,9 @@ export function kubeletStanding(facts: Answer["facts"]): string {
 }
 
 /**
- * `restore_kubelet`: puts the copies back, and foreign pods' files out of the kubelet's sight, for their owner to find. A node that joined before there were any has its configuration made anew, from
- * what the cluster keeps for it; its flags nobody else knows. Needs `KEEP_KUBELET`, `KUBEADM_STEP`.
+ * `restore_kubelet`: puts the copies back, and foreign pods' files out of the kubelet's sight, for their owner to find. A node
+ * that joined before there were any copies has its configuration made anew, from what the cluster keeps for it; its flags nobody
+ * else knows. Needs `KEEP_KUBELET`, `KUBEADM_STEP`.
  */
 export const RESTORE_KUBELET = `${FOREIGN_PODS}restore_kubelet() {
   if [ ! -f "$own/kubelet/${kubeletFiles[1]}" ]; then

@@ -85,8 +85,14 @@ function minutesSince(time: Date | undefined): number {
 /**
  * What the API did not tell stays as declared: only `membership` shows that it was not read.
  * @param own "host:port" of the node's own API server. @default it has none
+ * @param authorities as for {@link certificateEnds}
  */
-export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?: string): I {
+export function liveNode<I extends NodeInputs>(
+  declared: I,
+  answer: Answer,
+  own?: string,
+  authorities: Readonly<Record<string, string>> = { "ca.crt": declared.authority },
+): I {
   const { node, membership, member, unrecorded } = readNode(answer);
   const foreign = member !== sha256(declared.authority);
   const known = unrecorded ? "in the cluster, but no record on the host says so" : membership;
@@ -100,7 +106,7 @@ export function liveNode<I extends NodeInputs>(declared: I, answer: Answer, own?
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),
     permissions: permissionsStanding(answer.facts["permissions"]),
     programs: programStanding(answer.facts["programs"] ?? "", declared.version),
-    certificates: certificateStanding(endsOf(answer, { "ca.crt": declared.authority })),
+    certificates: certificateStanding(endsOf(answer, authorities)),
     ...(node === undefined
       ? {}
       : {

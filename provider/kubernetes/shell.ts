@@ -5,8 +5,9 @@ import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { STRANGE_FILES } from "./strangers";
 
-/** `cri ARGUMENTS`: asks containerd. */
+/** `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. */
 export const CRI = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
+running() { cri ps --quiet --name "^$1\$"; }
 `;
 
 /**
@@ -103,11 +104,11 @@ export const RESTART_POD = `serves() {
   case $1 in
     etcd) ask_etcd "$local_etcd/health" | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
-    *) [ -n "$(cri ps --quiet --name "^$1\$")" ] ;;
+    *) [ -n "$(running "$1")" ] ;;
   esac
 }
 restart_pod() {
-  old=$(cri ps --quiet --name "^$1\$")
+  old=$(running "$1")
   [ -n "$old" ] || return 0
   progress "restarting $1"
   cri stop --timeout 30 $old >/dev/null

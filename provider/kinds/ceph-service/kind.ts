@@ -84,8 +84,10 @@ export const kind: Kind<CephServiceInputs> = {
     if (respecify) await ceph(session, members, [apply(news)]);
     // The orchestrator starts nothing by itself that was stopped, and cannot start what is masked.
     const asleep = members.filter(({ host, offline }) => missing.includes(host) && !offline);
-    const { facts } = await answering(session, members);
-    await wake(session, asleep, facts.fsid, [service]);
+    if (asleep.length > 0) {
+      const { facts } = await answering(session, members);
+      await wake(session, asleep, facts.fsid, [service]);
+    }
     await settled(session, news);
   },
 

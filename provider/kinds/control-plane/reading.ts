@@ -1,11 +1,10 @@
 import { apiPort } from "../../../inventory/api-port";
 import { bracketed } from "../../bracketed";
 import type { Answer, Reader } from "../../kind";
-import { certificateStanding } from "../../kubernetes/certificates";
 import { parseMembers } from "../../kubernetes/etcd";
 import { authorityFiles } from "../../kubernetes/files";
 import { settledControlPlane } from "../../kubernetes/inputs";
-import { endsOf, liveNode, READ_NODE } from "../../kubernetes/node-read";
+import { liveNode, READ_NODE } from "../../kubernetes/node-read";
 import * as shell from "../../kubernetes/shell";
 import { staticPods } from "../../kubernetes/static-pods";
 import { sha256 } from "../../sha256";
@@ -64,7 +63,7 @@ export function liveControlPlane(
 ): ControlPlaneInputs | undefined {
   const { facts } = answer;
   if (facts["member"] === undefined) return undefined;
-  const live = liveNode(declared, answer, serverOf(declared));
+  const live = liveNode(declared, answer, serverOf(declared), declared.authorities);
   return {
     ...live,
     membership:
@@ -72,9 +71,7 @@ export function liveControlPlane(
         ? standing(declared, answer)
         : live.membership,
     certificates:
-      facts["renewing"] === undefined
-        ? certificateStanding(endsOf(answer, declared.authorities))
-        : "made anew, and not in use everywhere",
+      facts["renewing"] === undefined ? live.certificates : "made anew, and not in use everywhere",
     manifests: facts["manifests"] || settledControlPlane.manifests,
     configuration: facts["configuration"] ?? "",
     authorities: liveAuthorities(declared, facts["authorities"] ?? ""),

@@ -14,7 +14,7 @@ import type { ControlPlaneInputs } from "./resource";
  * @see etcd, server/etcdserver: "the member has been permanently removed", and raft's "tocommit is out of range"
  */
 const LAST_WORDS = `${shell.ENVIRONMENT}
-if [ -z "$(cri ps --quiet --name '^etcd$')" ]; then
+if [ -z "$(running etcd)" ]; then
   id=$(cri ps --all --quiet --latest --name '^etcd$')
   [ -z "$id" ] || cri logs --tail 60 "$id" 2>&1 |
     grep -oE 'permanently removed from the cluster|raft log corrupted, truncated, or lost|crc mismatch|"level":"(panic|fatal)".*' |
@@ -32,11 +32,11 @@ const rejoin = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.AWAITING}
 receive_files
 rm -f "$etc/manifests/etcd.yaml"
-stopped_etcd() { [ -z "$(cri ps --quiet --name '^etcd$')" ]; }
+stopped_etcd() { [ -z "$(running etcd)" ]; }
 await 60 "etcd to stop" stopped_etcd
 # A kubelet that remembers how often etcd has ended, or that waits for an API server which waits for etcd, would not start
 # the new one for minutes. An API server that is started without etcd refuses to be asked.
-servers=$(cri ps --quiet --name '^kube-apiserver$')
+servers=$(running kube-apiserver)
 [ -z "$servers" ] || cri stop --timeout 5 $servers >/dev/null
 systemctl restart kubelet.service
 if [ -d /var/lib/etcd/member ]; then

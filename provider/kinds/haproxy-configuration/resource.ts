@@ -26,8 +26,9 @@ export interface HaproxyConfigurationInputs {
 const SETTLED = { serverFiles: {}, strangers: [], loaded: true, stopped: [] };
 
 /**
- * The balancer's configuration but for its servers; of those, that none is nobody's. The file is checked by haproxy itself before it takes its place, and
- * taken over by a reload, which breaks no connection. Delete puts back the configuration that was there before.
+ * The balancer's configuration but for its servers; of those, that none is nobody's. The file is checked by haproxy itself before
+ * it takes its place, and taken over by a reload, which breaks no connection. Delete puts back the configuration that was there
+ * before.
  */
 export class HaproxyConfiguration extends KindResource<HaproxyConfigurationInputs> {
   static readonly type = "croft:loadbalancer:Configuration";
