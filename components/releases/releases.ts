@@ -41,8 +41,14 @@ export class Releases extends pulumi.ComponentResource {
 
     const provider = new Provider(
       name,
-      { kubeconfig: args.kubeconfig, clusterIdentifier: args.clusterName },
-      { parent: this },
+      {
+        kubeconfig: args.kubeconfig,
+        clusterIdentifier: args.clusterName,
+        // The run that mends a silent cluster must come past its releases: they stay as they were last read.
+        skipUpdateUnreachable: true,
+      },
+      // It looks for its cluster once, when it is registered: one that is still to be made it would take for lost.
+      { parent: this, dependsOn: [...args.standsOn] },
     );
     const made = new Map<string, pulumi.Resource>();
     for (const plan of plans) {

@@ -18,7 +18,7 @@ const REMOVE = `${CHANGING}
 locked
 if [ -e "$parts/before.cfg" ]; then mv "$parts/before.cfg" "$whole"; else rm -f "$whole"; fi
 rm -rf "$parts"
-if systemctl is-active -q haproxy.service; then systemctl reload haproxy.service; fi
+if systemctl is-active -q haproxy.service; then reload; fi
 `;
 
 async function apply(
