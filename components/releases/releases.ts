@@ -62,6 +62,7 @@ export class Releases extends pulumi.ComponentResource {
           kubeconfig: pulumi.secret(args.kubeconfig),
           otherServers: [...args.otherServers],
           serverName: args.serverName,
+          values: plan.values,
         },
         {
           parent: this,
@@ -78,6 +79,8 @@ export class Releases extends pulumi.ComponentResource {
           createNamespace: true,
           chart: plan.chart,
           values: plan.values,
+          // Helm's plugins compare what they are given with what they gave: who else made a revision shows in this.
+          description: objects.description,
           // A failed install is taken away again: left behind, it would block the next run as "pending".
           cleanupOnFail: true,
           maxHistory: 5,

@@ -7,7 +7,7 @@ export interface StoredRelease {
   readonly namespace: string;
   /** Revision, from 1. */
   readonly version: number;
-  readonly info: { readonly status: string };
+  readonly info: { readonly status: string; readonly description?: string };
   readonly chart: {
     readonly metadata: {
       readonly name: string;

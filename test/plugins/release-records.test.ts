@@ -44,6 +44,21 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the API and the records of a release", 
     expect(await site.seen()).toEqual({});
   });
 
+  // Broken by: leaving the description to Helm, whose plugins see no reason then to make another revision.
+  test("a revision of somebody's is to be replaced, until one of Croft's has done so", async () => {
+    site.upgrade("--description", "Croft");
+    expect(await site.described()).toBe("Croft");
+    site.upgrade("--set", "tag=1,token=secret");
+    expect(await site.seen()).toEqual({
+      "values.tag": "nobody declared it",
+      "values.token": "nobody declared it",
+    });
+    expect(await site.described()).toBe("Croft, instead of revision 3");
+    site.upgrade("--description", "Croft, instead of revision 3");
+    expect(await site.seen()).toEqual({});
+    expect(await site.described()).toBe("Croft, instead of revision 3");
+  });
+
   test("a definition that is gone comes back before what it defines", async () => {
     site.template("definition", DEFINITION);
     site.upgrade();

@@ -1,11 +1,14 @@
 import { firstThenOthers } from "../../first-then-others";
-import type { Kind, Session } from "../../kind";
+import type { Kind, Properties, Session } from "../../kind";
 import { KubernetesApi, RefusedError, SilentApiError } from "../../kubernetes/api";
+import type { StoredRelease } from "../../kubernetes/helm-records";
 import { credentialsOf } from "../../kubernetes/kubeconfig";
 import { poll } from "../../poll";
 import { ManifestError } from "./manifest";
+import { latestRecord } from "./record";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
+import { addedValues, descriptionOf } from "./revision";
 import { lasting, survey, type Surveyed } from "./survey";
 
 /** A run may have mended the API a moment ago: it gets so many seconds to come up. */
@@ -22,6 +25,7 @@ export const kind: Kind<ReleaseObjectsInputs> = {
     kubeconfig: "silent",
     otherServers: "silent",
     serverName: "silent",
+    values: "silent",
     differences: "update",
     comparison: "update",
   },
@@ -42,8 +46,16 @@ export const kind: Kind<ReleaseObjectsInputs> = {
       return { inputs: { ...declared, comparison: `unknown: ${reasons.join("; ")}` } };
     }
     seen.api.close();
-    if (seen.surveyed === undefined) return undefined;
-    return { inputs: { ...declared, differences: shown(seen.surveyed) } };
+    const { newest, surveyed } = seen;
+    if (newest === undefined) return undefined;
+    if (newest === "pending") return { inputs: { ...declared, differences: {} } };
+    return {
+      inputs: {
+        ...declared,
+        differences: { ...addedValues(newest, valuesOf(declared, newest)), ...shown(surveyed) },
+      },
+      outputs: { description: descriptionOf(newest, valuesOf(declared, newest)) },
+    };
   },
 
   refuse: (_reader, _declared, live) =>
@@ -58,19 +70,26 @@ export const kind: Kind<ReleaseObjectsInputs> = {
   create: mend,
 
   /** All is compared anew: since the read, what runs before this may have put some of it right. */
-  update: (session, _olds, news) => mend(session, news),
+  update: (session, olds, news) => mend(session, { ...news, values: olds.values }),
 
   async delete() {},
 };
 
-async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<void> {
-  const { api, surveyed } = await patientLook(session, inputs);
+/** Values that nobody declared go with the release's next revision, which follows. */
+async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Properties | void> {
+  const { api, newest, surveyed } = await patientLook(session, inputs);
   try {
-    // Without a record there is nothing to go by, and the next read says so.
-    await repair(session, api, surveyed ?? [], inputs.namespace);
+    await repair(session, api, surveyed, inputs.namespace);
   } finally {
     api.close();
   }
+  const record = newest === "pending" ? undefined : newest;
+  return { description: descriptionOf(record, valuesOf(inputs, record)) };
+}
+
+/** The state of an earlier edition knows no values: those that are there are taken for declared. */
+function valuesOf({ values }: Partial<ReleaseObjectsInputs>, record: StoredRelease | undefined) {
+  return values ?? record?.config ?? {};
 }
 
 async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Promise<Seen> {
@@ -91,8 +110,10 @@ async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Prom
 interface Seen {
   /** To be closed. */
   readonly api: KubernetesApi;
-  /** Undefined where no record of the release is deployed. */
-  readonly surveyed: readonly Surveyed[] | undefined;
+  /** Undefined where none is deployed. */
+  readonly newest: Awaited<ReturnType<typeof latestRecord>>;
+  /** The objects of that; none without one. */
+  readonly surveyed: readonly Surveyed[];
 }
 
 /** Surveys the release by the first server that answers; none could be asked to the end for these reasons. */
@@ -106,7 +127,9 @@ async function look(
     async (server): Promise<Seen | { reason: Error }> => {
       const api = new KubernetesApi(credentials, server, serverName);
       try {
-        return { api, surveyed: await survey(api, namespace, release) };
+        const newest = await latestRecord(api, namespace, release);
+        const deployed = typeof newest === "object";
+        return { api, newest, surveyed: deployed ? await survey(api, newest) : [] };
       } catch (error) {
         api.close();
         if (expected.some((kind) => error instanceof kind)) return { reason: error as Error };

@@ -12,9 +12,11 @@ export interface ReleaseObjectsInputs {
   readonly otherServers: readonly string[];
   /** That every API server's certificate holds: "api.lab.internal". */
   readonly serverName: string;
+  /** That Helm is given. */
+  readonly values: Readonly<Record<string, unknown>>;
   /**
-   * Declared empty. A read has an entry for each field that differs, by "Kind namespace/name path":
-   * `{ "Deployment web/visits spec.replicas": "0, released as 2", "Service web/visits": "missing" }`.
+   * Declared empty. A read has an entry for each field that differs, by "Kind namespace/name path", and for each value that
+   * nobody declared: `{ "Deployment web/visits spec.replicas": "0, released as 2", "Service web/visits": "missing" }`.
    */
   readonly differences: Readonly<Record<string, string>>;
   /** Declared "compared"; a read that could not compare says why. */
@@ -28,11 +30,16 @@ export interface ReleaseObjectsInputs {
  */
 export class ReleaseObjects extends KindResource<ReleaseObjectsInputs> {
   static readonly type = "croft:releases:ReleaseObjects";
+  /** What the release's declared revision says of itself: "Croft, instead of revision 7". */
+  declare readonly description: pulumi.Output<string>;
+
   constructor(
     name: string,
     inputs: InputsOf<Omit<ReleaseObjectsInputs, "differences" | "comparison">>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(ReleaseObjects.type, name, { differences: {}, comparison: "compared", ...inputs }, opts);
+    super(ReleaseObjects.type, name, { differences: {}, comparison: "compared", ...inputs }, opts, [
+      "description",
+    ]);
   }
 }

@@ -1,9 +1,9 @@
 import type { KubernetesApi, RefusedError } from "../../kubernetes/api";
 import { applyReleased, quotable } from "./applying";
 import { isFields } from "../../kubernetes/fields";
+import type { StoredRelease } from "../../kubernetes/helm-records";
 import { differingFields } from "../../kubernetes/object-differences";
 import { type Released, releasedObjects } from "./manifest";
-import { latestRecord } from "./record";
 import { type Place, Resources, within } from "./resources";
 
 /** One object of a release and how it differs. */
@@ -25,19 +25,15 @@ export const lasting = "cannot be changed in place: ";
 
 /**
  * Every object of a release, in the manifest's order, beside what the API would make of it.
- * @returns undefined when no record of the release is deployed; none while Helm is at work on it
- * @throws SilentApiError, RefusedError
+ * @throws SilentApiError, RefusedError, ManifestError
  */
 export async function survey(
   api: KubernetesApi,
-  namespace: string,
-  release: string,
-): Promise<Surveyed[] | undefined> {
-  const latest = await latestRecord(api, namespace, release);
-  if (latest?.status !== "deployed") return latest && [];
+  { manifest, name, namespace }: StoredRelease,
+): Promise<Surveyed[]> {
   const resources = new Resources(api);
   return Promise.all(
-    releasedObjects(latest.manifest, release, namespace).map(async (released) => {
+    releasedObjects(manifest, name, namespace).map(async (released) => {
       const place = await resources.placeOf(released, namespace);
       if (place === undefined) return surveyedAs(released, absent(released));
       const object = within(released, place);

@@ -116,6 +116,7 @@ export class ReleaseSite {
       kubeconfig: plane.kubeconfig(),
       otherServers: [],
       serverName: "kubernetes.default.svc",
+      values: {},
       differences: {},
       comparison: "compared",
     };
@@ -174,6 +175,12 @@ export class ReleaseSite {
     const { differences, comparison } = live.inputs;
     expect({ ...live.inputs, differences: {}, comparison: "compared" }).toEqual(declared);
     return comparison === "compared" ? differences : comparison;
+  }
+
+  /** What the next revision would say of itself. */
+  async described(): Promise<unknown> {
+    const live = await kind.read(new FakeSession({}), this.inputs);
+    return live?.outputs?.["description"];
   }
 
   /** What a preview would show after an update. */

@@ -144,7 +144,7 @@ function withFiles(values: unknown, files: unknown, failures: CheckFailure[]): u
   return mergeMaps(merged, values);
 }
 
-function mergeMaps(under: unknown, over: unknown): unknown {
+export function mergeMaps(under: unknown, over: unknown): unknown {
   if (!isMap(under) || !isMap(over)) {
     return over;
   }

@@ -52,13 +52,13 @@ export function importedInputs(live: StoredRelease): Properties {
   });
 }
 
-/** Values that are declared; with `reuseValues` others may live beside them. */
-export function common(live: unknown, wanted: unknown): unknown {
-  if (!isMap(live) || !isMap(wanted)) {
+/** Of live values those that are known; others beside them are let be, as by the original. */
+export function common(live: unknown, known: unknown): unknown {
+  if (!isMap(live) || !isMap(known)) {
     return live;
   }
-  const shared = Object.keys(wanted).filter((key) => key in live);
-  return Object.fromEntries(shared.map((key) => [key, common(live[key], wanted[key])]));
+  const shared = Object.keys(known).filter((key) => key in live);
+  return Object.fromEntries(shared.map((key) => [key, common(live[key], known[key])]));
 }
 
 export function omit(properties: Properties, names: readonly string[]): Properties {

@@ -23,7 +23,7 @@ import {
   uninstallArguments,
   type ReleaseInputs,
 } from "./helm-command";
-import { checkRelease, withZeros } from "./release-check";
+import { checkRelease, mergeMaps, withZeros } from "./release-check";
 import { mendPending } from "./pending";
 import {
   common,
@@ -47,14 +47,13 @@ export class ReleaseResource implements EditionResource {
 
   check: EditionResource["check"] = (call) => checkRelease(call, this.cluster().namespace());
 
-  /** The live values and version, which Read has put into the outputs, against those declared. */
-  diff({ olds, news, ignoreChanges }: DiffCall): DiffAnswer {
+  /** The live values and version, which Read has put into the outputs, against those declared, now or before. */
+  diff({ olds, oldInputs, news, ignoreChanges }: DiffCall): DiffAnswer {
     const live = omit(withZeros(olds), [...COMPUTED, "__inputs"]);
     const wanted = withZeros(news);
+    const known = mergeMaps(oldInputs["values"], wanted["values"]);
     const diffs = detailedDiff(
-      wanted["reuseValues"] === true
-        ? { ...live, values: common(live["values"], wanted["values"]) }
-        : live,
+      { ...live, values: common(live["values"], known) },
       wanted,
       (property) => property === "name" || property === "namespace",
     );

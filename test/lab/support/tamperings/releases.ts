@@ -1,4 +1,4 @@
-import { row, type Tampering } from "../tampering";
+import { gone, row, type Tampering } from "../tampering";
 import { haproxy } from "./balancer";
 
 const objects = "croft:releases:ReleaseObjects";
@@ -6,13 +6,40 @@ const differences = (...of: readonly string[]) =>
   row(objects, "releases-visits", ...of.map((one) => `differences["${one}"]`));
 
 /** Releases belong to another provider, but a preview must show them all the same. */
+const release = (...fields: readonly string[]) =>
+  row("kubernetes:helm.sh/v3:Release", "releases-visits", ...fields);
+
+/** Releases belong to another provider, but a preview must show them all the same, whichever plugin serves it. */
 export const releaseTamperings: readonly Tampering[] = [
   {
-    title: "a release's value",
+    title: "a value of a release that nobody declared",
     host: "workstation",
     command: "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil",
-    rows: [row("kubernetes:helm.sh/v3:Release", "releases-visits", "values.greeting")],
+    rows: [differences("values.greeting"), release("description")],
     inside: haproxy,
+    proof: {
+      command: "helm get values visits -n visits | grep -c greeting || true",
+      prints: "0",
+    },
+  },
+  {
+    title: "a declared value of a release",
+    host: "workstation",
+    command:
+      "helm upgrade visits charts/visits -n visits --reuse-values --set global.chartDigest=evil",
+    rows: [release("description", "values.global.chartDigest")],
+    inside: haproxy,
+  },
+  {
+    title: "a release uninstalled",
+    host: "workstation",
+    command: "helm uninstall visits -n visits",
+    rows: [
+      gone(objects, "releases-visits"),
+      gone("kubernetes:helm.sh/v3:Release", "releases-visits"),
+    ],
+    inside: haproxy,
+    alone: "the page has no servers meanwhile",
   },
   {
     // Helm's patch from the one record to the other would name two ports with one node port.
@@ -22,8 +49,8 @@ export const releaseTamperings: readonly Tampering[] = [
       "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil && " +
       `kubectl -n visits patch service visits --type=json -p '[{"op":"replace","path":"/spec/ports/0/port","value":81}]'`,
     rows: [
-      row("kubernetes:helm.sh/v3:Release", "releases-visits", "values.greeting"),
-      differences("Service visits/visits spec.ports[http].port"),
+      differences("Service visits/visits spec.ports[http].port", "values.greeting"),
+      release("description"),
     ],
     inside: haproxy,
   },
