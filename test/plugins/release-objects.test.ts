@@ -199,8 +199,8 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the objects of a release", () => {
   // Broken by: another field manager than Helm's, or an object made again without Helm's marks.
   test("Helm upgrades what was put back, and its newest record is what counts", async () => {
     site.upgrade("--set", "tag=2");
-    expect(await site.seen()).toEqual({});
+    expect(await site.seen({ values: { tag: 2 } })).toEqual({});
     site.upgrade("--set", "tag=1");
-    expect(await site.seen()).toEqual({});
+    expect(await site.seen({ values: { tag: 1 } })).toEqual({});
   });
 });

@@ -54,7 +54,7 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the API and the records of a release", 
       "values.token": "nobody declared it",
     });
     expect(await site.described()).toBe("Croft, instead of revision 3");
-    site.upgrade("--description", "Croft, instead of revision 3");
+    site.upgrade("--reset-values", "--description", "Croft, instead of revision 3");
     expect(await site.seen()).toEqual({});
     expect(await site.described()).toBe("Croft, instead of revision 3");
   });
