@@ -25,7 +25,7 @@ export class RefusedError extends Error {
 }
 
 export interface Request {
-  readonly method: "GET" | "PATCH" | "POST";
+  readonly method: "DELETE" | "GET" | "PATCH" | "POST";
   /** "/api/v1/namespaces/web/services/visits?dryRun=All" */
   readonly path: string;
   /** @default "application/json" */

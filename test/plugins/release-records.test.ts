@@ -109,15 +109,19 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the API and the records of a release", 
     await new Promise((resolve) => silent.close(resolve));
   });
 
-  test("while Helm is at work nothing is compared; without a deployed record there is nothing", async () => {
+  // Broken by: leaving the record of a Helm that was killed, over which every later one refuses.
+  test("an unfinished revision is shown alone, and forgotten; without a deployed record there is nothing", async () => {
     await site.remove(at.service);
     expect(await site.seen()).toEqual({ "Service web/hi": "missing" });
     const secrets = `/api/v1/namespaces/${namespace}/secrets`;
     const labels = { owner: "helm", name: "hi", version: "99", status: "pending-upgrade" };
     const record = { name: "sh.helm.release.v1.hi.v99", labels };
     await site.plane.request("POST", secrets, { metadata: record, type: "helm.sh/release.v1" });
-    expect(await site.seen()).toEqual({});
-    await site.remove(`${secrets}/${record.name}`);
+    expect(await site.seen()).toEqual({
+      revision: "99 is pending-upgrade: Helm is at work on it, or was ended before it was done",
+    });
+    expect(await site.mended()).toEqual({});
+    site.upgrade("--description", "Croft");
     site.uninstall();
     expect(await site.seen()).toBe("gone");
   });

@@ -1,11 +1,11 @@
 import { firstThenOthers } from "../../first-then-others";
 import type { Kind, Properties, Session } from "../../kind";
 import { KubernetesApi, RefusedError, SilentApiError } from "../../kubernetes/api";
-import type { StoredRelease } from "../../kubernetes/helm-records";
+import type { Revision, StoredRelease } from "../../kubernetes/helm-records";
 import { credentialsOf } from "../../kubernetes/kubeconfig";
 import { poll } from "../../poll";
 import { ManifestError } from "./manifest";
-import { latestRecord } from "./record";
+import { forget, type Records, recordsOf } from "./record";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
 import { addedValues, descriptionOf } from "./revision";
@@ -46,15 +46,16 @@ export const kind: Kind<ReleaseObjectsInputs> = {
       return { inputs: { ...declared, comparison: `unknown: ${reasons.join("; ")}` } };
     }
     seen.api.close();
-    const { newest, surveyed } = seen;
-    if (newest === undefined) return undefined;
-    if (newest === "pending") return { inputs: { ...declared, differences: {} } };
+    const { pending, deployed, surveyed } = seen;
+    if (pending !== undefined) return { inputs: { ...declared, differences: unfinished(pending) } };
+    if (deployed === undefined) return undefined;
+    const values = valuesOf(declared, deployed);
     return {
       inputs: {
         ...declared,
-        differences: { ...addedValues(newest, valuesOf(declared, newest)), ...shown(surveyed) },
+        differences: { ...addedValues(deployed, values), ...shown(surveyed) },
       },
-      outputs: { description: descriptionOf(newest, valuesOf(declared, newest)) },
+      outputs: { description: descriptionOf(deployed, values) },
     };
   },
 
@@ -77,14 +78,24 @@ export const kind: Kind<ReleaseObjectsInputs> = {
 
 /** Values that nobody declared go with the release's next revision, which follows. */
 async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Properties | void> {
-  const { api, newest, surveyed } = await patientLook(session, inputs);
+  const { api, ...found } = await patientLook(session, inputs);
   try {
-    await repair(session, api, surveyed, inputs.namespace);
+    let seen: Found = found;
+    while (seen.pending !== undefined) {
+      session.progress(`forgetting revision ${seen.pending.revision}, which was not finished`);
+      await forget(api, seen.pending);
+      seen = await find(api, inputs);
+    }
+    await repair(session, api, seen.surveyed, inputs.namespace);
+    return { description: descriptionOf(seen.deployed, valuesOf(inputs, seen.deployed)) };
   } finally {
     api.close();
   }
-  const record = newest === "pending" ? undefined : newest;
-  return { description: descriptionOf(record, valuesOf(inputs, record)) };
+}
+
+function unfinished({ revision, status }: Revision): Record<string, string> {
+  const words = `is ${status}: Helm is at work on it, or was ended before it was done`;
+  return { revision: `${revision} ${words}` };
 }
 
 /** The state of an earlier edition knows no values: those that are there are taken for declared. */
@@ -107,29 +118,37 @@ async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Prom
   return seen;
 }
 
-interface Seen {
+interface Found extends Records {
+  /** The objects of what is deployed. */
+  readonly surveyed: readonly Surveyed[];
+}
+
+interface Seen extends Found {
   /** To be closed. */
   readonly api: KubernetesApi;
-  /** Undefined where none is deployed. */
-  readonly newest: Awaited<ReturnType<typeof latestRecord>>;
-  /** The objects of that; none without one. */
-  readonly surveyed: readonly Surveyed[];
+}
+
+async function find(
+  api: KubernetesApi,
+  { namespace, release }: ReleaseObjectsInputs,
+): Promise<Found> {
+  const records = await recordsOf(api, namespace, release);
+  const { deployed } = records;
+  return { ...records, surveyed: deployed === undefined ? [] : await survey(api, deployed) };
 }
 
 /** Surveys the release by the first server that answers; none could be asked to the end for these reasons. */
 async function look(
   inputs: ReleaseObjectsInputs,
 ): Promise<Seen | { readonly reasons: readonly Error[] }> {
-  const { kubeconfig, otherServers, serverName, namespace, release } = inputs;
+  const { kubeconfig, otherServers, serverName } = inputs;
   const credentials = credentialsOf(kubeconfig);
   const said = await firstThenOthers(
     [credentials.server, ...otherServers],
     async (server): Promise<Seen | { reason: Error }> => {
       const api = new KubernetesApi(credentials, server, serverName);
       try {
-        const newest = await latestRecord(api, namespace, release);
-        const deployed = typeof newest === "object";
-        return { api, newest, surveyed: deployed ? await survey(api, newest) : [] };
+        return { api, ...(await find(api, inputs)) };
       } catch (error) {
         api.close();
         if (expected.some((kind) => error instanceof kind)) return { reason: error as Error };

@@ -2,23 +2,38 @@ import type { KubernetesApi } from "../../kubernetes/api";
 import {
   type Get,
   listRevisions,
+  type Revision,
   storedRelease,
   type StoredRelease,
 } from "../../kubernetes/helm-records";
 
-/**
- * The newest record of a release that is deployed. While the newest of all is pending, it is Helm's turn: what is
- * half-way between two records is no tampering.
- * @returns undefined when no record is deployed: there is no such release, or none that ever succeeded
- */
-export async function latestRecord(
+/** What Helm has noted of a release. */
+export interface Records {
+  /** The newest of all, where it is not finished: what is half-way between two records cannot be compared with one. */
+  readonly pending?: Revision;
+  /** The newest that is deployed; undefined for a release that is not there, or never succeeded, and beside a pending one. */
+  readonly deployed?: StoredRelease | undefined;
+}
+
+/** @throws SilentApiError, RefusedError */
+export async function recordsOf(
   api: KubernetesApi,
   namespace: string,
   release: string,
-): Promise<StoredRelease | "pending" | undefined> {
+): Promise<Records> {
   const get: Get = (path, accept) => api.request({ method: "GET", path, accept });
   const revisions = await listRevisions(get, namespace, release);
-  if (revisions[0]?.status.startsWith("pending-")) return "pending";
+  const [newest] = revisions;
+  if (newest?.status.startsWith("pending-")) return { pending: newest };
   const deployed = revisions.find(({ status }) => status === "deployed");
-  return deployed && (await storedRelease(get, deployed));
+  return { deployed: deployed && (await storedRelease(get, deployed)) };
+}
+
+/**
+ * Forgets a revision that is not finished: a Helm that was killed leaves it so, and every later one refuses, "another
+ * operation is in progress". The one before it counts again; what it has made is taken over by the next.
+ * @throws SilentApiError, RefusedError
+ */
+export async function forget(api: KubernetesApi, { path }: Revision): Promise<void> {
+  await api.request({ method: "DELETE", path });
 }

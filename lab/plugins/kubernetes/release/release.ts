@@ -24,7 +24,6 @@ import {
   type ReleaseInputs,
 } from "./helm-command";
 import { checkRelease, mergeMaps, withZeros } from "./release-check";
-import { mendPending } from "./pending";
 import {
   common,
   COMPUTED,
@@ -58,8 +57,8 @@ export class ReleaseResource implements EditionResource {
       (property) => property === "name" || property === "namespace",
     );
     const status = (olds["status"] as { status?: string } | undefined)?.status;
-    if (status !== undefined && status !== "deployed") {
-      // What a killed or failed run left behind; declared inputs alone would look the same.
+    if (status !== undefined && status !== "deployed" && !status.startsWith("pending-")) {
+      // What a failed run left behind; declared inputs alone would look the same.
       diffs.set("status.status", "update");
     }
     return { diffs: withoutIgnored(diffs, ignoreChanges), inputDiff: false };
@@ -140,10 +139,6 @@ export class ReleaseResource implements EditionResource {
   ): Promise<Properties> {
     const { namespace, name } = inputs;
     const api = this.cluster().api();
-    const mended = await mendPending(api, namespace, name);
-    if (mended !== undefined) {
-      call.log("warning", mended);
-    }
     const before = await newestRelease(api, namespace, name);
     call.progress(`helm ${before === undefined ? "install" : "upgrade"} ${name}`);
     let failure: Error | undefined;

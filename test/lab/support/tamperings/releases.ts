@@ -42,6 +42,20 @@ export const releaseTamperings: readonly Tampering[] = [
     alone: "the page has no servers meanwhile",
   },
   {
+    title: "a release whose Helm was killed",
+    host: "workstation",
+    command:
+      "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil --wait & helm=$!; " +
+      "until kubectl -n visits get secret -l owner=helm,status=pending-upgrade -o name | grep -q .; do sleep 0.1; done; " +
+      "kill -9 $helm; wait $helm || true",
+    rows: [differences("revision")],
+    inside: haproxy,
+    proof: {
+      command: "helm get values visits -n visits | grep -c greeting || true",
+      prints: "0",
+    },
+  },
+  {
     // Helm's patch from the one record to the other would name two ports with one node port.
     title: "a release's value, and its service on another port",
     host: "workstation",
