@@ -147,7 +147,13 @@ export function croftHandlers(
         if (live === undefined) {
           call.log("info", "gone from the machine");
         }
-        return live && { ...kept, inputs: live.inputs, outputs: { ...call.outputs, ...live.outputs, applied } };
+        return (
+          live && {
+            ...kept,
+            inputs: live.inputs,
+            outputs: { ...call.outputs, ...live.outputs, applied },
+          }
+        );
       });
       return reading.catch(unlessSaid(kept));
     },
