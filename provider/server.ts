@@ -146,14 +146,11 @@ export function croftHandlers(
         const applied = origins.remember(call.urn, facets, declared, live?.inputs, former);
         if (live === undefined) {
           call.log("info", "gone from the machine");
+          return undefined;
         }
-        return (
-          live && {
-            ...kept,
-            inputs: live.inputs,
-            outputs: { ...call.outputs, ...live.outputs, applied },
-          }
-        );
+        // What a read does not tell of stays as it was.
+        const outputs = { ...kept.outputs, ...live.outputs, applied };
+        return { ...kept, inputs: live.inputs, outputs };
       });
       return reading.catch(unlessSaid(kept));
     },
