@@ -140,7 +140,8 @@ test("what was edited of a release is put back before Helm moves on, and the nex
   expect(graph.one(release, "releases-page").dependsOn).toContain(`${type} releases-page`);
   expect(graph.one(type, "releases-next").dependsOn).toContain(`${release} releases-page`);
   expect(graph.one(release, "releases-next").dependsOn).toContain(`${type} releases-next`);
-  const { kubeconfig, ...plain } = row.inputs;
+  const { kubeconfig, values, ...plain } = row.inputs;
+  expect(values).toEqual(graph.one(release, "releases-page").inputs["values"]);
   expect(kubeconfig).toContain("https://192.0.2.11:6443");
   expect(plain).toEqual({
     cluster: "small",

@@ -112,6 +112,8 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     kubeconfig: api,
     otherServers: api,
     serverName: api,
+    values:
+      "what nobody declared of a record's values shows in `differences`, the rest in the release's own row",
   },
   "croft:storage:CephImage": {
     access,
