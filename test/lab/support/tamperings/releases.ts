@@ -48,8 +48,9 @@ export const releaseTamperings: readonly Tampering[] = [
       "helm upgrade visits charts/visits -n visits --reuse-values --set greeting=evil --wait & helm=$!; " +
       "until kubectl -n visits get secret -l owner=helm,status=pending-upgrade -o name | grep -q .; do sleep 0.1; done; " +
       "kill -9 $helm; wait $helm || true",
-    rows: [differences("revision")],
+    rows: [row(objects, "releases-visits", "differences.revision")],
     inside: haproxy,
+    alone: "an unfinished revision hides what else has become of its release",
     proof: {
       command: "helm get values visits -n visits | grep -c greeting || true",
       prints: "0",
