@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 /** A shell text per thing that must be gone; each prints what is left of it. Locks, and the guard's own program, stay. */
 const leftovers = `
-ls -d /etc/kubernetes /var/lib/etcd /var/lib/kubelet /var/lib/ceph /etc/ceph /etc/wireguard/wg0* /etc/cni/net.d/*.conf /etc/cni/net.d/*.conflist \\
+ls -d /etc/kubernetes /var/lib/etcd /var/lib/kubelet /var/lib/ceph /etc/ceph /etc/wireguard/wg0* /etc/cni/net.d/*.conf* \\
   /etc/haproxy/croft /etc/sysctl.d/90-croft.conf /etc/modules-load.d/90-croft.conf /usr/local/bin/kube* /etc/croft/mesh 2>/dev/null
 find /etc/croft /usr/local/lib/croft /var/lib/croft ! -type d ! -name apt.lock ! -path '/var/lib/croft/guard/*' 2>/dev/null
 ip route show root 10.66.0.0/24

@@ -16,9 +16,10 @@ export const podsNetworkTamperings: readonly Tampering[] = [
     host: "node1",
     command: "echo '{}' >/etc/cni/net.d/00-evil.conflist",
     rows: [row(controlPlane, "kubernetes-node1", "network")],
+    // What was put aside for its owner is taken away by him.
     proof: {
-      command: "ls /etc/cni/net.d/*.conflist",
-      prints: "/etc/cni/net.d/10-flannel.conflist",
+      command: "ls /etc/cni/net.d/*.conflist && rm -v /etc/cni/net.d/00-evil.conflist.off",
+      prints: "/etc/cni/net.d/10-flannel.conflist\nremoved '/etc/cni/net.d/00-evil.conflist.off'",
     },
   },
   {

@@ -5,7 +5,6 @@ const objects = "croft:releases:ReleaseObjects";
 const differences = (...of: readonly string[]) =>
   row(objects, "releases-visits", ...of.map((one) => `differences["${one}"]`));
 
-/** Releases belong to another provider, but a preview must show them all the same. */
 const release = (...fields: readonly string[]) =>
   row("kubernetes:helm.sh/v3:Release", "releases-visits", ...fields);
 
