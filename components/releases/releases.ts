@@ -81,7 +81,7 @@ export class Releases extends pulumi.ComponentResource {
           values: plan.values,
           // Helm's plugins compare what they are given with what they gave: who else made a revision shows in this.
           description: objects.description,
-          // A failed install is taken away again: left behind, it would block the next run as "pending".
+          // What a failed upgrade has made new is taken away again: nobody would own it.
           cleanupOnFail: true,
           maxHistory: 5,
           timeout: 300,

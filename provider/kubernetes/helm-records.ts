@@ -29,6 +29,9 @@ export interface Revision {
   readonly status: string;
 }
 
+/** Whether Helm is at work on a revision of that status, or was ended before it was done. */
+export const isUnfinished = (status: string) => status.startsWith("pending-");
+
 /** Asks the API for JSON of the media type; undefined for what is not there. */
 export type Get = (path: string, accept: string) => Promise<unknown>;
 

@@ -41,6 +41,7 @@ test.each<[Record<string, unknown> | undefined, string[]]>([
     ["values.evil", "values.more.deep.a", "values.more.deep.b", "values.nothing"],
   ],
   [{ global: { chartDigest: "ab", evil: [1] } }, ["values.global.evil"]],
+  [{ "node.kubernetes.io/role": "x" }, ['values["node.kubernetes.io/role"]']],
 ])("of the values %j nobody declared %j", (config, paths) =>
   expect(addedValues(revision("", config), declared)).toEqual(
     Object.fromEntries(paths.map((path) => [path, "nobody declared it"])),

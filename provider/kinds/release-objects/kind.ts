@@ -77,7 +77,7 @@ export const kind: Kind<ReleaseObjectsInputs> = {
 };
 
 /** Values that nobody declared go with the release's next revision, which follows. */
-async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Properties | void> {
+async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Properties> {
   const { api, ...found } = await patientLook(session, inputs);
   try {
     let seen: Found = found;

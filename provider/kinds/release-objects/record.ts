@@ -1,6 +1,7 @@
 import type { KubernetesApi } from "../../kubernetes/api";
 import {
   type Get,
+  isUnfinished,
   listRevisions,
   type Revision,
   storedRelease,
@@ -24,7 +25,7 @@ export async function recordsOf(
   const get: Get = (path, accept) => api.request({ method: "GET", path, accept });
   const revisions = await listRevisions(get, namespace, release);
   const [newest] = revisions;
-  if (newest?.status.startsWith("pending-")) return { pending: newest };
+  if (newest !== undefined && isUnfinished(newest.status)) return { pending: newest };
   const deployed = revisions.find(({ status }) => status === "deployed");
   return { deployed: deployed && (await storedRelease(get, deployed)) };
 }

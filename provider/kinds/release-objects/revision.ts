@@ -1,3 +1,4 @@
+import { propertyPath } from "../../grpc/detailed-diff";
 import { isFields } from "../../kubernetes/fields";
 import type { StoredRelease } from "../../kubernetes/helm-records";
 
@@ -33,7 +34,7 @@ export function addedValues(
     if (declared !== undefined && !isFields(declared)) return [];
     const inside = Object.entries(given);
     if (inside.length === 0 && declared === undefined) return [path];
-    return inside.flatMap(([key, value]) => below(`${path}.${key}`, value, declared?.[key]));
+    return inside.flatMap(([key, value]) => below(propertyPath(path, key), value, declared?.[key]));
   };
   return Object.fromEntries(
     below("values", config, values).map((path) => [path, "nobody declared it"]),
