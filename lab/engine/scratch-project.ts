@@ -7,13 +7,13 @@ import { cacheFolder, projectRoot } from "../paths";
  *
  * @param folder an empty one; everything of the project lies in it, the engine's home as well
  * @param program text of index.js
- * @param plugins section of Pulumi.yaml; undefined: plugins are looked for in the engine's home
+ * @param sections of Pulumi.yaml that come on top; without `plugins` all are looked for in the engine's home
  * @returns variables under which plain `pulumi` works on it and touches nothing of the caller's
  */
 export function layScratchProject(
   folder: string,
   program: string,
-  plugins?: object,
+  sections: object = {},
 ): Readonly<Record<string, string>> {
   mkdirSync(join(folder, "state"));
   symlinkSync(join(projectRoot(), "node_modules"), join(folder, "node_modules"));
@@ -21,7 +21,7 @@ export function layScratchProject(
     name: "scratch",
     runtime: { name: "nodejs", options: { typescript: false } },
     main: "index.js",
-    plugins,
+    ...sections,
   };
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
   writeFileSync(join(folder, "package.json"), "{}");
@@ -39,5 +39,5 @@ export function layScratchProject(
 
 /** Section of Pulumi.yaml for a provider in a folder with the executable pulumi-resource-croft. */
 export function croftPlugin(folder = join(projectRoot(), "provider", "bin")): object {
-  return { providers: [{ name: "croft", path: folder }] };
+  return { plugins: { providers: [{ name: "croft", path: folder }] } };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import { croftPlugin, layScratchProject } from "../../lab/engine/scratch-project";
 import { cacheFolder, projectRoot } from "../../lab/paths";
 import { installEdition } from "../../lab/plugins/install";
@@ -32,8 +33,8 @@ export interface Step {
 interface EngineProjectArgs {
   /** Text of index.js; replaced by `program()`. */
   readonly program: string;
-  /** Section of Pulumi.yaml. @default plugins are looked for in the engine's home */
-  readonly plugins?: object;
+  /** Of Pulumi.yaml. */
+  readonly sections: object;
   /** What CLI and program have of the caller's environment beside PATH; ours wins over it. */
   readonly inherited: NodeJS.ProcessEnv;
   /** Variables for program and plugins. */
@@ -52,7 +53,7 @@ export class EngineProject {
 
   constructor(private readonly args: EngineProjectArgs) {
     afterFile(() => rmSync(this.folder, { recursive: true, force: true }));
-    const variables = layScratchProject(this.folder, args.program, args.plugins);
+    const variables = layScratchProject(this.folder, args.program, args.sections);
     this.environment = { ...args.inherited, ...variables, ...args.environment };
   }
 
@@ -155,7 +156,7 @@ export function croftProject(
   const compiled = JSON.stringify(`${join(ROOT, "dist/provider")}/`);
   return new EngineProject({
     program: `const provider = (path) => require(${compiled} + path);\n${program}`,
-    plugins: croftPlugin(plugin),
+    sections: croftPlugin(plugin),
     inherited: {},
     environment,
     timeoutSeconds: 120,
@@ -164,17 +165,24 @@ export function croftProject(
   });
 }
 
-/** A project of the providers that the lab has editions of, in the caller's environment. @param program text of index.js */
+/**
+ * A project of the providers that the lab has editions of, and of ours, in the caller's environment. What the product asks of
+ * the engine is asked here too, since these providers read nothing unasked.
+ *
+ * @param program text of index.js
+ */
 export function editionProject(
   program: string,
   environment: NodeJS.ProcessEnv = {},
 ): EngineProject {
+  const { options } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { options: object };
   const project = new EngineProject({
     program,
+    sections: { ...croftPlugin(), options },
     inherited: process.env,
     environment,
     timeoutSeconds: 240,
-    quiet: ["same"],
+    quiet: ["same", "refresh"],
   });
   for (const name of ["tls", "command", "kubernetes"]) {
     installEdition(project.home, name, packageVersion(`@pulumi/${name}`));

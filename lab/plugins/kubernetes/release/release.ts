@@ -67,12 +67,12 @@ export class ReleaseResource implements EditionResource {
   async create(call: CreateCall): Promise<CreateAnswer> {
     const inputs = call.inputs as unknown as ReleaseInputs;
     if (call.preview) {
-      return { id: "", outputs: preview(call.inputs), refreshBeforeUpdate: true };
+      return { id: "", outputs: preview(call.inputs) };
     }
     await this.ready(call);
     const id = idOf(inputs);
     const outputs = await this.apply(call, inputs, call.inputs, id);
-    return { id, outputs, refreshBeforeUpdate: true };
+    return { id, outputs };
   }
 
   async read(call: ReadCall): Promise<ReadAnswer> {
@@ -88,7 +88,7 @@ export class ReleaseResource implements EditionResource {
       if (unreachable && settings.deleteUnreachable) return undefined;
       // The cluster, or what its administrator may do, may be what this very run will mend: it must not stop the run.
       call.log("warning", `${error.message}; release ${id} is shown as it was last read`);
-      return { id, inputs, outputs: sealed(outputs), refreshBeforeUpdate: true };
+      return { id, inputs, outputs: sealed(outputs) };
     }
     if (live === undefined) {
       return undefined;
@@ -98,20 +98,17 @@ export class ReleaseResource implements EditionResource {
       id,
       inputs: declared,
       outputs: { ...declared, ...liveOutputs(live, outputs), __inputs: secret(declared) },
-      refreshBeforeUpdate: true,
     };
   }
 
-  async update(
-    call: Parameters<EditionResource["update"]>[0],
-  ): Promise<{ outputs: Properties; refreshBeforeUpdate: boolean }> {
+  async update(call: Parameters<EditionResource["update"]>[0]): Promise<{ outputs: Properties }> {
     const inputs = call.news as unknown as ReleaseInputs;
     if (call.preview) {
-      return { outputs: preview(call.news), refreshBeforeUpdate: true };
+      return { outputs: preview(call.news) };
     }
     await this.ready(call);
     const outputs = await this.apply(call, inputs, call.news, call.id);
-    return { outputs, refreshBeforeUpdate: true };
+    return { outputs };
   }
 
   async delete(call: Parameters<EditionResource["delete"]>[0]): Promise<void> {
@@ -162,7 +159,6 @@ export class ReleaseResource implements EditionResource {
         inputs: declared,
         outputs,
         reasons,
-        refreshBeforeUpdate: true,
       });
     }
     return outputs;
