@@ -74,7 +74,7 @@ export class Datacentre extends pulumi.ComponentResource {
       site.storage && new CephStorage("storage", { site, hosts, mesh, artifacts }, within);
 
     if (kubernetes !== undefined && site.releases.length > 0) {
-      const { kubeconfig, otherServers, serverName, ready } = kubernetes;
+      const { superKubeconfig: kubeconfig, otherServers, serverName, ready } = kubernetes;
       const { name: clusterName, releases } = site;
       const standsOn = [...ready, ...(storage?.ready ?? [])];
       const api = { clusterName, kubeconfig, otherServers, serverName };

@@ -8,14 +8,17 @@ const hoursOfYear = 8760;
 /** Names kubeadm gives them. @see kubernetes.io, "PKI certificates and requirements" */
 const commonNames = { ca: "kubernetes", etcd: "etcd-ca", "front-proxy": "front-proxy-ca" } as const;
 
-/** Bound to cluster-admin by kubeadm, and unlike system:masters it can be unbound. */
+/** Bound to cluster-admin by kubeadm, and can be unbound. */
 const administrators = "kubeadm:cluster-admins";
+
+/** The API obeys them whatever is bound. */
+const masters = "system:masters";
 
 /**
  * Everything of a cluster that must outlive its hosts: whoever holds these can rebuild any of them.
  *
- * Creates: three authorities (key and certificate each, ten years), the key service account tokens are signed with, and an
- * administrator's key and certificate (one year, made anew within its last month).
+ * Creates: three authorities (key and certificate each, ten years), the key service account tokens are signed with, and key and
+ * certificate of an administrator and of a super-administrator (one year, made anew within its last month).
  *
  * Delete forgets them.
  */
@@ -25,11 +28,10 @@ export class ClusterAuthorities extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string>;
   /** Files by path below /etc/kubernetes/pki; secret. */
   readonly files: pulumi.Output<Authorities>;
-  /** The administrator's certificate and key, PEM; the key is secret. */
-  readonly administrator: {
-    readonly certificate: pulumi.Output<string>;
-    readonly key: pulumi.Output<string>;
-  };
+  /** For people, who may lose what is bound to them. */
+  readonly administrator: Client;
+  /** For Croft itself: what mends a cluster must not hang on what somebody may have taken away there. */
+  readonly superAdministrator: Client;
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super(ClusterAuthorities.type, name, {}, opts);
@@ -39,7 +41,13 @@ export class ClusterAuthorities extends pulumi.ComponentResource {
     const serviceAccount = this.key(`${name}-service-account`);
 
     this.authority = ca.certPem;
-    this.administrator = this.administratorOf(name, ca);
+    this.administrator = this.client(`${name}-administrator`, ca, "croft", administrators);
+    this.superAdministrator = this.client(
+      `${name}-super-administrator`,
+      ca,
+      "croft-super",
+      masters,
+    );
     this.files = pulumi.secret(
       pulumi.all({
         "ca.crt": ca.certPem,
@@ -76,18 +84,18 @@ export class ClusterAuthorities extends pulumi.ComponentResource {
     return { key, certPem: certificate.certPem };
   }
 
-  private administratorOf(name: string, ca: Authority) {
-    const key = this.key(`${name}-administrator`);
+  private client(name: string, ca: Authority, user: string, group: string): Client {
+    const key = this.key(name);
     const request = new tls.CertRequest(
-      `${name}-administrator`,
+      name,
       {
         privateKeyPem: key.privateKeyPem,
-        subject: { commonName: "croft", organization: administrators },
+        subject: { commonName: user, organization: group },
       },
       { parent: this },
     );
     const certificate = new tls.LocallySignedCert(
-      `${name}-administrator`,
+      name,
       {
         certRequestPem: request.certRequestPem,
         caPrivateKeyPem: ca.key,
@@ -101,6 +109,12 @@ export class ClusterAuthorities extends pulumi.ComponentResource {
     );
     return { certificate: certificate.certPem, key: key.privateKeyPem };
   }
+}
+
+/** Certificate and key, PEM; the key is secret. */
+export interface Client {
+  readonly certificate: pulumi.Output<string>;
+  readonly key: pulumi.Output<string>;
 }
 
 interface Authority {

@@ -9,7 +9,7 @@ import type { ManagedHost } from "../host/managed-host";
 import type { LoadBalancer } from "../loadbalancer/load-balancer";
 import type { Mesh } from "../mesh/mesh";
 import { imageReference } from "./artifacts";
-import { ClusterAuthorities } from "./cluster-authorities";
+import { type Client, ClusterAuthorities } from "./cluster-authorities";
 import { apiForWorkstation, apiName, otherApiUrls } from "./endpoint";
 import { NodeRuntime } from "./node-runtime";
 import { clusterHosts, type ClusterPlan, type NodePlan, planCluster } from "./plan";
@@ -40,8 +40,10 @@ export interface KubernetesClusterArgs {
  */
 export class KubernetesCluster extends pulumi.ComponentResource {
   static readonly type = "croft:kubernetes:KubernetesCluster";
-  /** For the workstation, as an administrator; secret. A function of the authorities and the site alone. */
+  /** For people on the workstation, as an administrator; secret. A function of the authorities and the site alone. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** The same for Croft itself, as a super-administrator. */
+  readonly superKubeconfig: pulumi.Output<string>;
   /** Where else the workstation may find the API that the kubeconfig names, and what every one's certificate holds. */
   readonly otherServers: readonly string[];
   readonly serverName: string;
@@ -139,7 +141,9 @@ export class KubernetesCluster extends pulumi.ComponentResource {
         }),
     );
 
-    this.kubeconfig = this.kubeconfigOf(plan, site, authorities);
+    const { administrator, superAdministrator } = authorities;
+    this.kubeconfig = kubeconfigOf(plan, site, authorities.authority, administrator);
+    this.superKubeconfig = kubeconfigOf(plan, site, authorities.authority, superAdministrator);
     this.otherServers = otherApiUrls(site);
     this.serverName = apiName(site);
     this.ready = [...controlPlanes, ...workers, flannel];
@@ -167,16 +171,20 @@ export class KubernetesCluster extends pulumi.ComponentResource {
       { parent: this, dependsOn: [this.cluster], deletedWith: this.cluster },
     );
   }
+}
 
-  private kubeconfigOf(plan: ClusterPlan, site: Site, authorities: ClusterAuthorities) {
-    const { certificate, key } = authorities.administrator;
-    const api = apiForWorkstation(site)!;
-    return pulumi.secret(
-      pulumi
-        .all([authorities.authority, certificate, key])
-        .apply(([authority, certificate, key]) =>
-          renderKubeconfig({ cluster: plan.name, ...api, authority, certificate, key }),
-        ),
-    );
-  }
+function kubeconfigOf(
+  plan: ClusterPlan,
+  site: Site,
+  authority: pulumi.Output<string>,
+  client: Client,
+): pulumi.Output<string> {
+  const api = apiForWorkstation(site)!;
+  return pulumi.secret(
+    pulumi
+      .all([authority, client.certificate, client.key])
+      .apply(([authority, certificate, key]) =>
+        renderKubeconfig({ cluster: plan.name, ...api, authority, certificate, key }),
+      ),
+  );
 }

@@ -69,7 +69,8 @@ function otherKey(name: string, inputs: Record<string, unknown>): Record<string,
   return made;
 }
 
-function pem(label: string, content: string): string {
+/** What a mocked resource of this name has for a PEM. */
+export function pem(label: string, content: string): string {
   const body = Buffer.from(content).toString("base64");
   return `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 }

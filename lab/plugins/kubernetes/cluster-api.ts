@@ -23,10 +23,6 @@ export class ApiError extends Error {
   }
 }
 
-/** The cluster knows who asks, and does not let him. */
-export const isForbidden = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status === 403;
-
 const REQUEST_MILLISECONDS = 10_000;
 
 /** Codes with which a load balancer or a starting API server says "not now". */

@@ -13,7 +13,7 @@ import { secret } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
 import { isUnfinished, type StoredRelease } from "../../../../provider/kubernetes/helm-records";
 import type { EditionResource } from "../../edition";
-import { isForbidden, UnreachableError } from "../cluster-api";
+import { UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
 import { withoutIgnored } from "../ignored";
 import {
@@ -83,10 +83,9 @@ export class ReleaseResource implements EditionResource {
     try {
       live = await newestRelease(this.cluster().api(), namespace, name);
     } catch (error) {
-      const unreachable = error instanceof UnreachableError;
-      if (!(unreachable || isForbidden(error)) || Object.keys(outputs).length === 0) throw error;
-      if (unreachable && settings.deleteUnreachable) return undefined;
-      // The cluster, or what its administrator may do, may be what this very run will mend: it must not stop the run.
+      if (!(error instanceof UnreachableError) || Object.keys(outputs).length === 0) throw error;
+      if (settings.deleteUnreachable) return undefined;
+      if (!settings.skipUpdateUnreachable) throw error;
       call.log("warning", `${error.message}; release ${id} is shown as it was last read`);
       return { id, inputs, outputs: sealed(outputs) };
     }
