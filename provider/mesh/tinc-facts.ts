@@ -12,6 +12,8 @@ export interface TincFacts {
   readonly files: TincFiles;
   /** When each of them last changed. */
   readonly stamps: NotedFiles;
+  /** Folders that are not root's alone, by path: "directory, mode 0777, owner root:root". */
+  readonly folders: Readonly<Record<string, string>>;
   /** Hash of the private key, "" where there is none that only root can read. */
   readonly keyHash: string;
   readonly enabled: boolean;
@@ -59,6 +61,8 @@ if cd "/etc/tinc/$network" 2>/dev/null; then
   find * ! -type d '(' ! -uid 0 -o ! -gid 0 -o -name '*-up' ! -perm 755 -o -name '*-down' ! -perm 755 -o \\
     ! -name '*-up' ! -name '*-down' ! -perm 600 -o -type l ')' -exec stat -c '%n %F, mode %04a, owner %U:%G' {} + |
     factf rights
+  find "$PWD" "$PWD/conf.d" "$PWD/hosts" -maxdepth 0 ! '(' -perm 700 -uid 0 -gid 0 ')' \\
+    -exec stat -c '%n %F, mode %04a, owner %U:%G' {} + | factf folders
 fi
 fact newer_start "$newer_start"
 fact newer_reload "$newer_reload"
@@ -85,6 +89,7 @@ export function parseTinc({ facts }: Answer): TincFacts {
     });
   return {
     files: Object.fromEntries(files),
+    folders: Object.fromEntries(rows(facts["folders"]).map(wordAndRest)),
     stamps: parseStamps(facts["stamps"]),
     keyHash: (facts["key"] ?? "").split(" ")[0]!,
     enabled: facts["enabled"] === "enabled",

@@ -19,6 +19,8 @@ set -eu
 umask 077
 cd "/etc/tinc/$network" 2>/dev/null || { mkdir -p "/etc/tinc/$network/hosts" "/etc/tinc/$network/conf.d" && cd "/etc/tinc/$network"; }
 mkdir -p hosts conf.d /run/lock
+chown 0:0 . hosts conf.d
+chmod 0700 . hosts conf.d
 exec 9>"/run/lock/croft-tinc-$network"
 flock 9
 put_all() {

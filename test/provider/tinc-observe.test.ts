@@ -35,6 +35,11 @@ test.each<[string, Record<string, string>, object]>([
     },
   ],
   [
+    "a folder that anybody may write",
+    { folders: "/etc/tinc/croft/hosts directory, mode 0777, owner root:root\n" },
+    { rights: { "/etc/tinc/croft/hosts": "directory, mode 0777, owner root:root" } },
+  ],
+  [
     "another private key, or one that others read",
     { key: "" },
     { privateKey: "[another, or none]" },

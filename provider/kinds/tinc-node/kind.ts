@@ -68,6 +68,7 @@ export const kind: Kind<TincNodeInputs> = {
     peers: "silent",
     peerFiles: "kept",
     strangers: "update",
+    rights: "update",
   },
 
   id: ({ access, network }) => `${access.host}:${network}`,

@@ -31,6 +31,7 @@ export function observeNode(
     mtu: facts.running ? facts.mtu : declared.mtu,
     atBoot: facts.enabled,
     running,
+    rights: facts.folders,
     ...peerFiles(declared, facts),
   };
 }

@@ -28,7 +28,12 @@ export interface TincNodeInputs {
   readonly peerFiles: NotedFiles;
   /** Files of nobody, and drop-ins to its unit by their whole paths. */
   readonly strangers: readonly string[];
+  /** Its folders that are not root's alone, by path: "directory, mode 0777, owner root:root". */
+  readonly rights: Readonly<Record<string, string>>;
 }
+
+/** What no site has a choice of. */
+const SETTLED = { atBoot: true, running: true, peerFiles: {}, strangers: [], rights: {} };
 
 /**
  * tinc 1.0 on one host: its own files, its private key, its unit, its interface. An address or MTU that was changed by
@@ -41,10 +46,9 @@ export class TincNode extends KindResource<TincNodeInputs> {
   static readonly type = "croft:mesh:TincNode";
   constructor(
     name: string,
-    inputs: InputsOf<Omit<TincNodeInputs, "atBoot" | "running" | "peerFiles" | "strangers">>,
+    inputs: InputsOf<Omit<TincNodeInputs, keyof typeof SETTLED>>,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const settled = { atBoot: true, running: true, peerFiles: {}, strangers: [] };
-    super(TincNode.type, name, { ...inputs, ...settled }, opts);
+    super(TincNode.type, name, { ...inputs, ...SETTLED }, opts);
   }
 }

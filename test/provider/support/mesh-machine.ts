@@ -55,4 +55,5 @@ export const node: TincNodeInputs = {
   peers: ["pc-1"],
   peerFiles: { "hosts/pc_1": "22", "conf.d/pc_1.conf": "21" },
   strangers: [],
+  rights: {},
 };

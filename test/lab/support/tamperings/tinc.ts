@@ -31,6 +31,13 @@ export const tincTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "folders of tinc's, open to anybody",
+    host: "node2",
+    command: `chmod 0777 ${folder}/hosts; chgrp daemon ${folder}`,
+    rows: [row(node, "tinc-node2", `rights["${folder}"]`, `rights["${folder}/hosts"]`)],
+    proof: { command: `stat -c %a%G ${folder} ${folder}/hosts`, prints: "700root\n700root" },
+  },
+  {
     title: "tinc's own configuration, which it has not read",
     host: "node1",
     command: `echo 'PingInterval = 99' >>${folder}/tinc.conf`,
