@@ -1,3 +1,5 @@
+import ipaddr from "ipaddr.js";
+
 /** Where a node's container runtime learns how pods are networked. Flannel's first container puts it there. */
 export const cniFile = "/etc/cni/net.d/10-flannel.conflist";
 
@@ -45,7 +47,7 @@ const BRIDGE = `cut_off() {
     [ ! -e "/sys/class/net/$veth" ] || [ -e "/sys/class/net/$veth/master" ] || echo "$veth"
   done
 }
-subnets() { sed -n 's/^FLANNEL_\\(IPV6_\\)*SUBNET=//p' ${subnetFile}; }
+subnets() { sed -n 's/^FLANNEL_\\(IPV6_\\)*SUBNET=//p' ${subnetFile} 2>/dev/null; }
 has_bridge() {
   [ -e /sys/class/net/cni0 ] || return 0
   addresses=$(ip -o address show dev cni0)
@@ -57,9 +59,10 @@ has_bridge() {
 
 /**
  * Fact `network`: that file, and nothing if it is gone; or what else is wrong. No fact before flannel has come up since the
- * host booted: it comes after the first nodes, and until then there is nothing to miss.
+ * host booted: it comes after the first nodes, and until then there is nothing to miss. Fact `subnets`: as flannel says them.
  */
-export const READ_CNI = `${RIVALS}${FLANNEL}${BRIDGE}if [ -f ${subnetFile} ]; then
+export const READ_CNI = `${RIVALS}${FLANNEL}${BRIDGE}fact subnets "$(subnets)"
+if [ -f ${subnetFile} ]; then
   if [ ! -f ${cniFile} ]; then fact network ""
   elif rival=$(rivals | grep -m 1 .); then fact network "[$rival comes first]"
   elif ! has_interface; then fact network "[flannel's interface is gone or down]"
@@ -74,12 +77,16 @@ fi
 
 /**
  * Puts `$network` there, and rivals out of the runtime's sight, for their owner to find; it sees both by itself. Flannel makes its
- * interface, its routes and its file when it starts, and never again. The bridge is made as the plugin would with the next pod, so
+ * interface, its routes and its file when it starts, and never again; `$subnets_due` is what the file is to say, if that is known.
+ * The bridge is made as the plugin would with the next pod, so
  * that those which run are not cut off till then. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
  */
 export const WRITE_CNI = `${RIVALS}${FLANNEL}${BRIDGE}printf '%s' "$network" | put 644 ${cniFile}
 rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done
-comes_up() { [ -f ${subnetFile} ] && has_interface && [ -z "$(lost_routes)" ]; }
+comes_up() {
+  [ -f ${subnetFile} ] && has_interface && [ -z "$(lost_routes)" ] || return 1
+  for subnet in $subnets_due; do subnets | grep -qxF "$subnet" || return 1; done
+}
 if [ -f ${subnetFile} ] || has_interface; then
   if ! comes_up; then
     restart_pod kube-flannel
@@ -99,3 +106,16 @@ if [ -f ${subnetFile} ] || has_interface; then
     done
   fi
 fi`;
+
+/**
+ * How flannel says the networks of a node's pods: by the first address of each.
+ * @param podNetworks "10.244.6.0/24", as the API has them
+ */
+export function flannelSubnets(podNetworks: readonly string[]): string[] {
+  return podNetworks.map((network) => {
+    const [base, length] = ipaddr.parseCIDR(network);
+    const bytes = base.toByteArray();
+    bytes[bytes.length - 1]! += 1;
+    return `${ipaddr.fromByteArray(bytes).toString()}/${length}`;
+  });
+}

@@ -7,6 +7,8 @@ export interface NodeFacts {
   /** "v1.36.2" */
   readonly kubeletVersion: string;
   readonly ready: boolean;
+  /** Networks of its pods, "10.244.6.0/24"; none before they are given to it. */
+  readonly podNetworks: readonly string[];
   /** Since when it is or is not Ready, by the API's clock; undefined before it ever was. */
   readonly since: Date | undefined;
 }
@@ -15,6 +17,7 @@ interface NodeObject {
   metadata?: { labels?: Record<string, string> };
   spec?: {
     unschedulable?: boolean;
+    podCIDRs?: string[];
     taints?: { key: string; value?: string; effect: string }[];
   };
   status?: {
@@ -42,6 +45,7 @@ export function parseNode(json: string): NodeFacts {
     schedulable: node.spec?.unschedulable !== true,
     kubeletVersion: node.status?.nodeInfo?.kubeletVersion ?? "",
     ready: ready?.status === "True",
+    podNetworks: node.spec?.podCIDRs ?? [],
     since: ready?.lastTransitionTime === undefined ? undefined : new Date(ready.lastTransitionTime),
   };
 }

@@ -10,7 +10,7 @@ import {
   firstEnd,
   kubeletCertificate,
 } from "./certificates";
-import { READ_CNI } from "./cni";
+import { flannelSubnets, READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
 import { foreignMember, type NodeInputs, settled } from "./inputs";
 import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
@@ -83,6 +83,17 @@ function minutesSince(time: Date | undefined): number {
 }
 
 /**
+ * What flannel serves in the place of the node's own networks; undefined while it serves those, or one of both is not known. A
+ * node whose object was made anew has others than before, and flannel learns of them when it starts.
+ */
+export function formerSubnets({ facts }: Answer, node: NodeFacts | undefined): string | undefined {
+  const subnets = (facts["subnets"] ?? "").split("\n");
+  const due = flannelSubnets(node?.podNetworks ?? []);
+  if (subnets[0] === "" || due.every((subnet) => subnets.includes(subnet))) return undefined;
+  return `[flannel has ${subnets.join(", ")}, the node ${due.join(", ")}]`;
+}
+
+/**
  * What the API did not tell stays as declared: only `membership` shows that it was not read.
  * @param own "host:port" of the node's own API server. @default it has none
  * @param authorities as for {@link certificateEnds}
@@ -100,7 +111,7 @@ export function liveNode<I extends NodeInputs>(
     ...declared,
     membership: foreign ? foreignMember : known,
     unit: answer.facts["unit"] ?? "",
-    network: answer.facts["network"] ?? declared.network,
+    network: formerSubnets(answer, node) ?? answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: kubeletStanding(answer.facts),
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),

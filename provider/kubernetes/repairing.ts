@@ -1,12 +1,12 @@
 import type { Answer, Session } from "../kind";
 import { poll } from "../poll";
 import { sha256 } from "../sha256";
-import { WRITE_CNI } from "./cni";
+import { flannelSubnets, WRITE_CNI } from "./cni";
 import type { NodeInputs } from "./inputs";
 import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import type { NodeFacts } from "./node-object";
-import { READ_NODE, readNode } from "./node-read";
+import { formerSubnets, READ_NODE, readNode } from "./node-read";
 import { CLOSE } from "./permissions";
 import * as shell from "./shell";
 
@@ -58,10 +58,26 @@ export async function closeFiles(session: Session, { access }: NodeInputs): Prom
   await session.run(access, { text: `${shell.ENVIRONMENT}${CLOSE}` });
 }
 
-/** Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off. */
-export async function restoreNetwork(session: Session, inputs: NodeInputs): Promise<void> {
+/**
+ * Without it the node is not Ready, and what is meant for it waits; with another one its next pods are cut off.
+ * @param server "host:port" of the API the node asks
+ * @param seconds to wait for what networks its pods have; without an answer flannel's own word counts
+ */
+export async function restoreNetwork(
+  session: Session,
+  inputs: NodeInputs,
+  server: string,
+  seconds = 0,
+): Promise<void> {
+  const { access, node, network } = inputs;
+  const podNetworks = await poll(session, seconds, async () => {
+    const answer = await session.probe(access, { text: READ_NODE, vars: { node, server } });
+    const found = readNode(answer).node?.podNetworks ?? [];
+    return found.length === 0 ? undefined : found;
+  });
   const text = `${shell.ENVIRONMENT}${shell.AWAITING}${shell.RESTART_POD}${WRITE_CNI}`;
-  await session.run(inputs.access, { text, vars: { network: inputs.network } });
+  const subnets_due = flannelSubnets(podNetworks ?? []).join("\n");
+  await session.run(access, { text, vars: { network, subnets_due } });
 }
 
 /** Writes the unit and starts the kubelet anew; running pods go on. */
@@ -95,8 +111,9 @@ export async function awaitNode(
 }
 
 /** Why a node that is one does not serve yet; "" when it does. It is Ready before its pods have a network. */
-function lackOf(node: NodeFacts, { facts }: Answer, version: string): string {
+function lackOf(node: NodeFacts, answer: Answer, version: string): string {
   if (node.kubeletVersion !== version) return `not ${version} yet`;
   if (!node.ready) return "not Ready";
-  return facts["network"] === undefined ? "flannel has not come up on it" : "";
+  const up = answer.facts["network"] !== undefined && formerSubnets(answer, node) === undefined;
+  return up ? "" : "flannel has not come up on it";
 }

@@ -66,7 +66,7 @@ export const kind: Kind<ControlPlaneInputs> = {
     if (changed.includes("manifests")) await restoreManifests(session, news);
     // Before whatever asks an API server, which may have been unable to serve for want of these.
     if (changed.includes("certificates")) await renewCertificates(session, news);
-    if (changed.includes("network")) await restoreNetwork(session, news);
+    if (changed.includes("network")) await restoreNetwork(session, news, serverOf(news));
     if (changed.includes("kubeconfigs")) await restoreKubeconfigs(session, news);
     if (changed.includes("version")) {
       await mayPause(session, news);
@@ -75,7 +75,11 @@ export const kind: Kind<ControlPlaneInputs> = {
     if (changed.includes("configuration")) await reconfigure(session, news);
     if (changed.includes("unit") || changed.includes("membership"))
       await restartKubelet(session, news);
-    if (await mended(session, news)) await settleNode(session, news.access, news, olds.labels);
+    if (await mended(session, news)) {
+      // A node object that was made anew has other networks for its pods.
+      if (changed.includes("membership")) await restoreNetwork(session, news, serverOf(news), 60);
+      await settleNode(session, news.access, news, olds.labels);
+    }
     return nodeOutputs(await lookAt(session, news));
   },
 

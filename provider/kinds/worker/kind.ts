@@ -56,12 +56,14 @@ export const kind: Kind<WorkerInputs> = {
     if (changed.includes("kubeletFiles")) await restoreKubeletFiles(session, news);
     if (changed.includes("kubelet")) await restartKubelet(session, news);
     if (changed.includes("certificates")) await renewCertificate(session, news);
-    if (changed.includes("network")) await restoreNetwork(session, news);
+    if (changed.includes("network")) await restoreNetwork(session, news, news.endpoint);
     if (changed.includes("kubeconfigs")) await restoreKubeletConf(session, news);
     if (changed.includes("version")) await upgradeWorker(session, news);
     else if (changed.includes("programs")) await linkPrograms(session, news);
     if (changed.includes("unit") || changed.includes("membership"))
       await restartKubelet(session, news);
+    // A node object that was made anew has other networks for its pods.
+    if (changed.includes("membership")) await restoreNetwork(session, news, news.endpoint, 60);
     await settle(session, news, olds.labels);
     return nodeOutputs(await lookAt(session, news));
   },

@@ -1,12 +1,17 @@
 /** The pods' network on a node: the scripts run in the real shell, on files and programs that stand in. */
 import { expect, test } from "vitest";
-import { cniFile, READ_CNI, WRITE_CNI } from "../../../provider/kubernetes/cni";
+import { cniFile, flannelSubnets, READ_CNI, WRITE_CNI } from "../../../provider/kubernetes/cni";
 import { AWAITING, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
 import { access } from "./fake-session";
 import { StandInHost } from "./stand-in-host";
 
 const here = access("a");
 const script = (text: string, vars = {}) => ({ text: `${ENVIRONMENT}${text}`, vars });
+
+const write = script(`${AWAITING}${RESTART_POD}${WRITE_CNI}`, {
+  network: "{}",
+  subnets_due: "10.9.1.1/24",
+});
 
 /** Flannel makes its interface, its file and its routes when it starts. */
 const crictl = `
@@ -15,7 +20,7 @@ case "$*" in
   *stop*)
     mkdir -p $host/net/flannel.1 $host/flannel
     echo 0x1003 >$host/net/flannel.1/flags
-    [ -e $host/flannel/subnet.env ] || echo FLANNEL_SUBNET=10.9.1.1/24 >$host/flannel/subnet.env
+    printf 'FLANNEL_SUBNET=10.9.1.1/24\\nFLANNEL_MTU=1370\\n' >$host/flannel/subnet.env
     cp $host/neighbours $host/routes ;;
 esac`;
 
@@ -91,7 +96,7 @@ test.each<[string, Record<string, string>, string | undefined]>([
   };
   expect(await look()).toBe(shown);
   if (shown === undefined) return;
-  await host.run(here, script(`${AWAITING}${RESTART_POD}${WRITE_CNI}`, { network: "{}" }));
+  await host.run(here, write);
   expect(await look()).toBe("{}");
   if ("net/veth1a/flags" in files) expect(host.text("net/cni0/addresses")).toBe("10.9.1.1/24\n");
   // Nobody's file is lost, and one that comes later is let be.
@@ -101,3 +106,31 @@ test.each<[string, Record<string, string>, string | undefined]>([
   for (const path of others) expect(host.text(path) ?? host.text(`${path}.off`)).toBe(files[path]);
   if ("cni/87-podman.conflist" in files) expect(host.text("cni/87-podman.conflist")).toBe("");
 });
+
+// Broken by: believing that flannel has come up because it once had. A node whose object was made anew has other networks.
+test("flannel that has the networks of an earlier life is started again, and its bridge made anew", async () => {
+  const former = "FLANNEL_SUBNET=10.9.7.1/24\nFLANNEL_MTU=1370\n";
+  const host = new StandInHost(
+    { crictl, ip },
+    {
+      ...flannels,
+      ...pod,
+      "flannel/subnet.env": former,
+      "net/cni0/addresses": "10.9.7.1/24\n",
+      "net/veth1a/master": "",
+      routes: "",
+      neighbours: "",
+    },
+  );
+  expect((await host.probe(here, script(READ_CNI))).facts["subnets"]).toBe("10.9.7.1/24");
+  await host.run(here, write);
+  expect((await host.probe(here, script(READ_CNI))).facts["subnets"]).toBe("10.9.1.1/24");
+  expect(host.text("net/cni0/addresses")).toBe("10.9.1.1/24\n");
+});
+
+test("flannel says the networks of pods by their first addresses", () =>
+  expect(flannelSubnets(["10.244.6.0/24", "10.9.8.128/25", "fd00:10:244:6::/64"])).toEqual([
+    "10.244.6.1/24",
+    "10.9.8.129/25",
+    "fd00:10:244:6::1/64",
+  ]));
