@@ -1,6 +1,6 @@
 /**
  * A part of the cluster is lost in a way that its host does not mend by itself: its data of etcd, its place among the members,
- * its node object. The preview shows it, one `up` mends it while the others serve, and the host takes new pods afterwards.
+ * its node object, all of it. The preview shows it, one `up` mends it while the others serve, and the host takes new pods afterwards.
  *
  * Not proved here: a disk that loses what it had acknowledged.
  */
@@ -59,4 +59,14 @@ test("a node whose object is deleted", async () => {
   await site.on("workstation", "kubectl delete node node2; sleep 60");
   expect((await lacks("node2"))?.fields).toContain("membership");
   await mended("node2");
+});
+
+// Broken by: taking a host whose files are gone for one that was never a member, or its member's record for the whole truth.
+test("a control plane on which somebody has run kubeadm reset", async () => {
+  await site.on(
+    "node3",
+    "PATH=/usr/local/bin:$PATH kubeadm reset --force >/dev/null 2>&1; sleep 5",
+  );
+  expect((await lacks("node3"))?.fields).toContain("membership");
+  await mended("node3");
 });

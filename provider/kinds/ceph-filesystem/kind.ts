@@ -2,7 +2,7 @@ import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look } from "../../ceph/look";
 import { setPool, spreadOverHosts, unlimited } from "../../ceph/pools";
-import type { Kind } from "../../kind";
+import type { Kind, Session } from "../../kind";
 import type { CephFilesystemInputs } from "./resource";
 
 const metadata = (filesystem: string) => `cephfs.${filesystem}.meta`;
@@ -35,15 +35,8 @@ export function filesystemCommands(
   const setting = (name: string, val: string): CephCommand => {
     return { to: "mon", command: { prefix: "fs set", fs_name: filesystem, var: name, val } };
   };
-  const make: CephCommand = {
-    to: "mon",
-    command: {
-      prefix: "fs new",
-      fs_name: filesystem,
-      metadata: metadata(filesystem),
-      data: data(filesystem),
-    },
-  };
+  // Refused with 22 (EINVAL) where the pools hold a filesystem's files already: see `recoveryCommands`.
+  const make: CephCommand = { to: "mon", command: newFilesystem(filesystem), accept: [22] };
   const named = facts.filesystems.find(({ name }) => name === filesystem);
   // One that was given another name holds our pools, and Ceph makes none of pools in use: it gets its name back.
   const live =
@@ -64,6 +57,38 @@ export function filesystemCommands(
     ...(live.ranks === ranks ? [] : [setting("max_mds", String(ranks))]),
     ...(live.joinable === joinable ? [] : [setting("joinable", String(joinable))]),
   ];
+}
+
+/**
+ * Makes a filesystem of pools that hold one: its metadata is found there and left as it is.
+ * @see docs.ceph.com, "Advanced: Metadata repair tools", recovering from the loss of all monitors
+ */
+export function recoveryCommands(filesystem: string): CephCommand[] {
+  const found = { force: true, recover: true };
+  return [
+    { to: "mon", command: { ...newFilesystem(filesystem), ...found } },
+    { to: "mon", command: { prefix: "fs set", fs_name: filesystem, var: "joinable", val: "true" } },
+  ];
+}
+
+function newFilesystem(filesystem: string) {
+  return {
+    prefix: "fs new",
+    fs_name: filesystem,
+    metadata: metadata(filesystem),
+    data: data(filesystem),
+  };
+}
+
+async function apply(session: Session, inputs: CephFilesystemInputs): Promise<void> {
+  const { members, filesystem } = inputs;
+  const { facts } = await answering(session, members);
+  const commands = filesystemCommands(inputs, facts);
+  if (commands.length > 0) await ceph(session, members, commands);
+  const made = (await answering(session, members)).facts.filesystems;
+  if (made.some(({ name }) => name === filesystem)) return;
+  session.progress("its pools hold its files: it is made of them again");
+  await ceph(session, members, recoveryCommands(filesystem));
 }
 
 export const kind: Kind<CephFilesystemInputs> = {
@@ -112,19 +137,14 @@ export const kind: Kind<CephFilesystemInputs> = {
 
   async create(session, inputs) {
     const { members, filesystem } = inputs;
-    const { facts } = await answering(session, members);
-    const commands = filesystemCommands(inputs, facts);
-    if (commands.length > 0) await ceph(session, members, commands);
+    await apply(session, inputs);
     await until(session, members, 120, (now) => {
       const live = now.filesystems.find(({ name }) => name === filesystem);
       return live?.active === true ? undefined : `no metadata server serves ${filesystem} yet`;
     });
   },
 
-  async update(session, _olds, news) {
-    const { facts } = await answering(session, news.members);
-    await ceph(session, news.members, filesystemCommands(news, facts));
-  },
+  update: (session, _olds, news) => apply(session, news),
 
   async delete(session, { members, filesystem, erase }) {
     const seen = await look(session, members);

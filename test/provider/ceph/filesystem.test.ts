@@ -1,6 +1,6 @@
 /** The orders that make a filesystem what is declared. That Ceph takes them is shown on machines. */
 import { expect, test } from "vitest";
-import { filesystemCommands } from "../../../provider/kinds/ceph-filesystem/kind";
+import { filesystemCommands, recoveryCommands } from "../../../provider/kinds/ceph-filesystem/kind";
 import { facts } from "./golden-cluster";
 
 const pool = { copies: 3, minimum: 2 };
@@ -59,5 +59,15 @@ test("a filesystem that was given another name gets its own back", () => {
   const orders = filesystemCommands(wanted, { ...facts, filesystems });
   expect(orders.map(({ command }) => command)).toEqual([
     { prefix: "fs rename", fs_name: "evil", new_fs_name: "home", yes_i_really_mean_it: true },
+  ]);
+});
+
+// Broken by: a refusal that ends the run. Files that outlived their filesystem would be out of reach until somebody knew how.
+test("a filesystem that was taken away from over its files is made of them again", () => {
+  const orders = filesystemCommands(wanted, { ...facts, filesystems: [] });
+  expect(orders.map(({ command, accept }) => [command.prefix, accept])).toEqual([["fs new", [22]]]);
+  expect(recoveryCommands("home").map(({ command }) => command)).toMatchObject([
+    { prefix: "fs new", fs_name: "home", force: true, recover: true },
+    { prefix: "fs set", fs_name: "home", var: "joinable", val: "true" },
   ]);
 });

@@ -49,6 +49,16 @@ export const filesystemTamperings: readonly Tampering[] = [
     stops: "CephFS",
   },
   {
+    title: "a filesystem taken away from over its files",
+    host: "node1",
+    command:
+      "echo kept >/srv/home/kept; sync /srv/home/kept; " +
+      ceph("ceph fs fail home", "ceph fs rm home --yes-i-really-mean-it"),
+    rows: [gone("croft:storage:CephFilesystem", "storage-home"), ...everyMount],
+    stops: "CephFS",
+    proof: { command: "cat /srv/home/kept; rm /srv/home/kept", prints: "kept" },
+  },
+  {
     title: "a filesystem with two daemons at a time",
     host: "node1",
     command: ceph("ceph fs set home max_mds 2"),
