@@ -35,8 +35,12 @@ export function filesystemCommands(
   const setting = (name: string, val: string): CephCommand => {
     return { to: "mon", command: { prefix: "fs set", fs_name: filesystem, var: name, val } };
   };
-  // Refused with 22 (EINVAL) where the pools hold a filesystem's files already: see `recoveryCommands`.
-  const make: CephCommand = { to: "mon", command: newFilesystem(filesystem), accept: [22] };
+  const make: CephCommand = {
+    to: "mon",
+    command: newFilesystem(filesystem),
+    // EINVAL, of pools that hold a filesystem's files already: `recoveryCommands` come next.
+    ...(poolOf(metadata(filesystem)) === undefined ? {} : { accept: [22] }),
+  };
   const named = facts.filesystems.find(({ name }) => name === filesystem);
   // One that was given another name holds our pools, and Ceph makes none of pools in use: it gets its name back.
   const live =
