@@ -97,22 +97,24 @@ export const RECEIVE_FILES = `receive_files() {
 
 /**
  * `restart_pod NAME`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
- * that stand there now; done when it serves. One that does not run is the kubelet's to start. Needs `ASK_API`,
- * `ASK_ETCD` and `own_server`.
+ * that stand there now; done when it serves, or, where it did not serve before, when it runs: what it lacks may be mended
+ * only after it. One that does not run is the kubelet's to start. Needs `ASK_API`, `ASK_ETCD` and `own_server`.
  */
 export const RESTART_POD = `serves() {
   case $1 in
     etcd) ask_etcd "$local_etcd/health" | grep -q '"health":"true"' ;;
     kube-apiserver) ask /readyz | grep -q '^ok' ;;
-    *) [ -n "$(running "$1")" ] ;;
+    *) runs "$1" ;;
   esac
 }
+runs() { [ -n "$(running "$1")" ]; }
 restart_pod() {
   old=$(running "$1")
   [ -n "$old" ] || return 0
   progress "restarting $1"
+  if serves "$1"; then comes_back=serves; else comes_back=runs; fi
   cri stop --timeout 30 $old >/dev/null
-  await 120 "$1 to come back" serves "$1"
+  await 120 "$1 to come back" $comes_back "$1"
 }
 `;
 
