@@ -8,6 +8,7 @@ import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { UNMASK } from "../../unmasked";
 import { leave } from "./leave";
+import { clearLeftovers } from "./leftovers";
 import { osdOf, readDisk, removedRefusal } from "./locate";
 import type { CephOsdInputs } from "./resource";
 import { weightBySize, weightWord } from "./weight";
@@ -129,6 +130,7 @@ export const kind: Kind<CephOsdInputs> = {
       timeoutSeconds: 240,
     };
     if (known === undefined) {
+      await clearLeftovers(session, inputs, before);
       session.progress("making the OSD");
       await ceph(session, members, [add], { timeoutSeconds: 400 });
     } else if (!known.up) await start(session, inputs, known.id);

@@ -5,6 +5,7 @@ import { READ_DISK } from "../../../provider/ceph/disk";
 import { forgetLooks } from "../../../provider/ceph/look";
 import type { Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/ceph-osd/kind";
+import { clearLeftovers } from "../../../provider/kinds/ceph-osd/leftovers";
 import { access, FakeSession } from "../kubernetes/fake-session";
 import { facts, text } from "./golden-cluster";
 
@@ -56,4 +57,18 @@ test.each<[string, Storage, string[]]>([
 ])("refused: %s", async (_, session, refusals) => {
   forgetLooks();
   expect(await kind.refuse!(session, inputs)).toEqual(refusals);
+});
+
+// Broken by: leaving it there. The orchestrator gives the new OSD, which gets the same number, to the daemon of the old one.
+test.each([
+  ["there is one", "osd.1\n", [["orch daemon rm", ["osd.1"]]]],
+  ["there is none", "", []],
+])("the daemon of an OSD that was purged is taken away: %s", async (_, leftovers, expected) => {
+  forgetLooks();
+  const session = new FakeSession({ node1: { stdout: text, leftovers } });
+  await clearLeftovers(session, inputs, { real: "/dev/sdx", holds: "" });
+  const orders = session.ran.flatMap(
+    ({ stdin }) => JSON.parse(stdin ?? "") as { command: { prefix: string; names: string[] } }[],
+  );
+  expect(orders.map(({ command }) => [command.prefix, command.names])).toEqual(expected);
 });

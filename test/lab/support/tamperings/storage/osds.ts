@@ -1,4 +1,4 @@
-import { row, type Tampering } from "../../tampering";
+import { gone, row, type Tampering } from "../../tampering";
 import { ceph, disk3, maskUnits, osd, osdOfNode3, stopUnits, storageHost, unitsLike } from "./ceph";
 
 /** An OSD, as it runs and as the map has it. */
@@ -21,6 +21,16 @@ export const osdTamperings: readonly Tampering[] = [
     host: "node1",
     command: ceph(`ceph osd out ${osdOfNode3}`),
     rows: [row(osd, disk3, "in", "reweight")],
+  },
+  {
+    title: "an OSD taken out of the cluster for good, and its disk emptied",
+    host: "node3",
+    command: [
+      `${stopUnits("ceph-*@osd.*")}; sleep 3`,
+      ceph(`ceph osd purge ${osdOfNode3} --yes-i-really-mean-it --force`),
+      "wipefs --quiet --all /dev/disk/by-id/croft-node3-disk0",
+    ].join("; "),
+    rows: [gone(osd, disk3)],
   },
   {
     title: "an OSD's share reduced",
