@@ -49,5 +49,6 @@ test("etcd and the API server are gone from every control plane", async () => {
   const shown = await rows();
   for (const node of nodes)
     expect(shown).toContain(`croft:kubernetes:ControlPlane kubernetes-${node}`);
+  expect(shown).toContain("croft:releases:ReleaseObjects releases-visits");
   await mended();
 });

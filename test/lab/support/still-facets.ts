@@ -112,6 +112,7 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
     kubeconfig: api,
     otherServers: api,
     serverName: api,
+    comparison: "where no API server answers, in 4-standstill",
     values:
       "what nobody declared of a record's values shows in `differences`, the rest in the release's own row",
   },
