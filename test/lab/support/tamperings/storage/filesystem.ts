@@ -56,6 +56,8 @@ export const filesystemTamperings: readonly Tampering[] = [
       ceph("ceph fs fail home", "ceph fs rm home --yes-i-really-mean-it"),
     rows: [gone("croft:storage:CephFilesystem", "storage-home"), ...everyMount],
     stops: "CephFS",
+    alone:
+      "a mount of a filesystem that is gone holds up every container which its host starts meanwhile",
     proof: { command: "cat /srv/home/kept; rm /srv/home/kept", prints: "kept" },
   },
   {
