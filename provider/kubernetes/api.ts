@@ -1,6 +1,6 @@
-import { Agent, request as httpsRequest } from "node:https";
-import { text } from "node:stream/consumers";
+import { Agent } from "node:https";
 import { Slots } from "../ssh/slots";
+import { type Answer, exchange } from "./exchange";
 import type { Credentials } from "./kubeconfig";
 
 /** The API did not answer, or said "not now". */
@@ -39,7 +39,6 @@ export interface Request {
 /** Of connections and of requests under way, so that a release of hundreds of objects is no flood. */
 const atOnce = 8;
 
-/** For a whole answer: a black hole keeps a connection "busy" for minutes. */
 const defaultMilliseconds = 5000;
 
 /** With which a load balancer or a starting API server says "not now". */
@@ -97,7 +96,7 @@ export class KubernetesApi {
     return error;
   }
 
-  private send(request: Request): Promise<{ status: number; body: string }> {
+  private async send(request: Request): Promise<Answer> {
     const { method, path, accept = "application/json", body, type } = request;
     const { token } = this.credentials;
     const headers = {
@@ -105,23 +104,16 @@ export class KubernetesApi {
       ...(type === undefined ? {} : { "content-type": type }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
-    return new Promise((resolve, reject) => {
-      const { signal } = this.silence;
-      if (signal.aborted) return reject(signal.reason as Error);
-      const options = { method, headers, agent: this.agent, signal };
-      const sent = httpsRequest(`${this.server}${path}`, options, (response) => {
-        const { statusCode: status = 0 } = response;
-        text(response).then((body) => resolve({ status, body }), failed);
-      });
-      const failed = (error: Error) =>
-        reject(signal.aborted ? (signal.reason as Error) : this.silent(error.message));
-      const seconds = this.milliseconds / 1000;
-      const late = () => sent.destroy(new Error(`no answer within ${seconds} s`));
-      const timer = setTimeout(late, this.milliseconds);
-      sent.on("close", () => clearTimeout(timer));
-      sent.on("error", failed);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
-    });
+    const { signal } = this.silence;
+    signal.throwIfAborted();
+    const options = { method, headers, agent: this.agent, signal };
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    try {
+      return await exchange(`${this.server}${path}`, options, this.milliseconds, text);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.silent((error as Error).message);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { text } from "node:stream/consumers";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
+import { type Answer, exchange } from "../../../provider/kubernetes/exchange";
 import type { Credentials } from "./kubeconfig";
 
 /** The cluster did not answer, or not as a cluster does. */
@@ -83,28 +83,14 @@ export class ClusterApi {
     this.agent.destroy();
   }
 
-  private send(
-    method: string,
-    path: string,
-    accept: string,
-  ): Promise<{ status: number; body: string }> {
+  private async send(method: string, path: string, accept: string): Promise<Answer> {
     const { server, headers } = this.credentials;
-    const send = server.startsWith("https:") ? httpsRequest : httpRequest;
-    return new Promise((resolve, reject) => {
-      const options = { method, agent: this.agent, headers: { ...headers, accept } };
-      const request = send(`${server}${path}`, options, (response) => {
-        const { statusCode: status = 0 } = response;
-        text(response).then((body) => resolve({ status, body }), reject);
-      });
-      // The whole answer, not only silence on the socket: a black hole keeps the connection "busy" for minutes.
-      const timer = setTimeout(
-        () => request.destroy(new Error(`no answer in ${REQUEST_MILLISECONDS / 1000} s`)),
-        REQUEST_MILLISECONDS,
-      );
-      request.on("close", () => clearTimeout(timer));
-      request.on("error", (error) => reject(new UnreachableError(server, error.message)));
-      request.end();
-    });
+    const options = { method, agent: this.agent, headers: { ...headers, accept } };
+    try {
+      return await exchange(`${server}${path}`, options, REQUEST_MILLISECONDS);
+    } catch (error) {
+      throw new UnreachableError(server, (error as Error).message);
+    }
   }
 }
 
