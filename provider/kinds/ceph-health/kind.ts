@@ -16,8 +16,10 @@ const isIdleTalk = ([code, text]: readonly [string, string]) =>
 
 /** What the gate waits for, in Ceph's words; undefined where it opens. */
 export function complaints({ health }: Pick<ClusterFacts, "health">, status: string) {
-  const serious = Object.entries(health.checks).filter((check) => !isIdleTalk(check));
-  if (health.status === status || serious.length === 0) return undefined;
+  const checks = Object.entries(health.checks);
+  const serious = checks.filter((check) => !isIdleTalk(check));
+  const idle = checks.length > 0 && serious.length === 0;
+  if (health.status === status || idle) return undefined;
   return `${health.status}: ${serious
     .map(([, text]) => text)
     .sort()
