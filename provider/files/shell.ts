@@ -50,6 +50,7 @@ if [ -n "$checker" ]; then
   fi
 fi
 sync "$candidate"
+aside "$path"
 if ! said=$(LC_ALL=C mv -fT -- "$candidate" "$path" 2>&1); then
   case $said in
     *"Device or resource busy"*) cat <"$candidate" >"$path"; chown -- "$owner" "$path"; chmod -- "$mode" "$path"; sync "$path" ;;

@@ -34,7 +34,8 @@ rights() {
  * renames itself. It stands beside its target, because only there is the rename one step. Its name begins with a dot and
  * ends like nothing that is read, so that programs that read whole directories pass it over; it belongs to its target, so
  * that what a kill or a power cut left is taken over by the next write. Made anew, it follows nobody's link. `protected PATH`
- * says why even root was not let: an attribute is a person's word, so it is theirs to take back.
+ * says why even root was not let: an attribute is a person's word, so it is theirs to take back. `aside PATH` clears the way: a
+ * folder where a file belongs may hold what somebody wants, and goes to PATH.off.
  */
 const WRITING = `candidate() {
   candidate=$(dirname -- "$1")/.$(basename -- "$1").croft
@@ -45,9 +46,14 @@ protected() {
     *[ia]*) echo "an attribute (lsattr) keeps $1 from being changed; chattr -ia $1 takes it off" >&2 ;;
   esac
 }
+aside() {
+  [ -d "$1" ] && [ ! -L "$1" ] || return 0
+  progress "$1 is a folder: it goes to $1.off"
+  mv -T -- "$1" "$1.off"
+}
 put() {
   mkdir -p -- "$(dirname -- "$2")" && candidate "$2" && cat >"$candidate" && chmod -- "$1" "$candidate" &&
-    sync "$candidate" && { mv -fT -- "$candidate" "$2" || { protected "$2" && false; }; } && sync "$(dirname -- "$2")"
+    sync "$candidate" && aside "$2" && { mv -fT -- "$candidate" "$2" || { protected "$2" && false; }; } && sync "$(dirname -- "$2")"
 }
 `;
 

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -104,6 +105,17 @@ describe.runIf(canServe)("File on a real host", () => {
     await kind.update(session, file, file, ["content"]);
     expect(await live()).toEqual(file);
     expect(readFileSync(target, "utf8")).toBe("mine\n");
+  });
+
+  // Broken by: renaming over it, which no rename does.
+  test("a folder in its place is drift, and what it holds is kept for its owner", async () => {
+    rmSync(file.path);
+    mkdirSync(join(file.path, "kept"), { recursive: true });
+    expect((await live())?.content).toMatch(/^\[is a directory: .*\.off\]$/);
+    await kind.update(session, file, file, ["content"]);
+    expect(await live()).toEqual(file);
+    expect(readdirSync(`${file.path}.off`)).toEqual(["kept"]);
+    rmSync(`${file.path}.off`, { recursive: true });
   });
 
   test("what the checker refuses does not take the old file's place", async () => {

@@ -190,6 +190,12 @@ test.each([
   expect(answerOf(files, 0)?.facts["got"]).toBe(`text\n${note}`);
 });
 
+test("what is put takes the place of a folder, which is kept", () => {
+  const steps = `cd "$work"; mkdir -p f/kept; echo text | put 0644 f; { cat f; ls f.off; } | factf got; rm -rf f f.off`;
+  const files = read(speak(change(renderRun({ text: steps })), "done\n"));
+  expect(answerOf(files, 0)?.facts["got"]).toBe("text\nkept\n");
+});
+
 test("a quoted word is one word", () => {
   expect(quote("it's")).toBe(`'it'\\''s'`);
 });

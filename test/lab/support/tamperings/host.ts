@@ -98,6 +98,16 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "stat -c %a /etc/hosts", prints: "644" },
   },
   {
+    title: "a folder where a file belongs",
+    host: "node3",
+    command: "rm /etc/hosts; mkdir /etc/hosts; touch /etc/hosts/kept",
+    rows: [row("croft:host:File", "node3-hosts", "content", "mode")],
+    proof: {
+      command: "stat -c %a /etc/hosts; ls /etc/hosts.off; rm -r /etc/hosts.off",
+      prints: "644\nkept",
+    },
+  },
+  {
     title: "the only file of a set removed",
     host: "node2",
     command: "rm /etc/containers/registries.conf.d/50-croft.conf",
