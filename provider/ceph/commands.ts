@@ -20,6 +20,13 @@ export interface CephCommand {
   readonly accept?: readonly number[];
 }
 
+/** Has the orchestrator look at its hosts: what it knows of their daemons may be ten minutes old. */
+export const lookAgain: CephCommand = {
+  to: "mgr",
+  command: { prefix: "orch ps", refresh: true },
+  retrySeconds: 60,
+};
+
 /**
  * One command at a time: the orchestrator serves them in one thread, where a second one would spend its own time-out
  * waiting for the first.

@@ -1,4 +1,4 @@
-import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
 import { ROOT } from "../../ceph/crush";
 import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
@@ -27,7 +27,7 @@ async function start(session: Session, { access, members, fsid }: CephOsdInputs,
   if (facts["none"] === undefined) return;
   session.progress(`making the daemon of osd.${id} anew`);
   const commands: CephCommand[] = [
-    { to: "mgr", command: { prefix: "orch ps", refresh: true } },
+    lookAgain,
     {
       to: "mgr",
       command: { prefix: "cephadm osd activate", host: [access.host] },

@@ -1,4 +1,4 @@
-import { answering, ceph, type CephCommand, until } from "../../ceph/commands";
+import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look, noManager } from "../../ceph/look";
 import { wake } from "../../ceph/wake";
@@ -82,11 +82,13 @@ export const kind: Kind<CephServiceInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
     const respecify = changed.length === 0 || changed.includes("specification");
     if (respecify) await ceph(session, members, [apply(news)]);
-    // The orchestrator starts nothing by itself that was stopped, and cannot start what is masked.
+    // The orchestrator starts nothing by itself that was stopped, and cannot start what is masked. What is gone from a host as a
+    // whole it makes anew, once it has seen that.
     const asleep = members.filter(({ host, offline }) => missing.includes(host) && !offline);
     if (asleep.length > 0) {
       const { facts } = await answering(session, members);
       await wake(session, asleep, facts.fsid, [service]);
+      await ceph(session, members, [lookAgain]);
     }
     await settled(session, news);
   },

@@ -62,6 +62,12 @@ export const cephClusterTamperings: readonly Tampering[] = [
     proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@mds.home.*")}`, prints: "enabled" },
   },
   {
+    title: "a monitor's daemon gone from its host, and its data",
+    host: "node3",
+    command: `${stopUnits("ceph-*@mon.*")}; rm -rf /var/lib/ceph/*/mon.*; sleep 3`,
+    rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
+  },
+  {
     title: "a flag of a maintenance",
     host: "node1",
     command: ceph("ceph osd set noout"),
