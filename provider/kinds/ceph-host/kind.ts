@@ -170,7 +170,7 @@ export const kind: Kind<CephHostInputs> = {
       setMemory(news),
       ...own,
     ]);
-    if (changed.includes("units")) await session.run(access, enableUnits(news.fsid));
+    if (changed.includes("units")) await enableUnits(session, news);
     await labelled(session, news);
   },
 

@@ -1,41 +1,86 @@
-import type { Answer, Script } from "../../kind";
+import { ceph } from "../../ceph/commands";
+import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
 import { UNMASK } from "../../unmasked";
+import type { CephHostInputs } from "./resource";
 import { settled } from "./settled";
 
 /**
- * Puts the units by which Ceph starts here at boot into "$@": the targets, and each daemon that the orchestrator has placed.
- * Those without a file are left out, of which systemd tells no state.
+ * Puts the units by which Ceph starts here at boot into "$@": each daemon that the orchestrator has placed, and the targets. Of one
+ * without a file systemd tells no state: `has_file UNIT`.
  */
 const UNITS = `etc=/etc/systemd/system
 set --
-for unit in ceph.target "ceph-$fsid.target"; do
-  [ ! -e "$etc/$unit" ] || set -- "$@" "$unit"
+for program in "/var/lib/ceph/$fsid"/*.*/unit.run; do
+  daemon=\${program%/unit.run}
+  [ ! -e "$program" ] || set -- "$@" "ceph-$fsid@\${daemon##*/}.service"
 done
-if [ -e "$etc/ceph-$fsid@.service" ]; then
-  for program in "/var/lib/ceph/$fsid"/*.*/unit.run; do
-    daemon=\${program%/unit.run}
-    [ ! -e "$program" ] || set -- "$@" "ceph-$fsid@\${daemon##*/}.service"
-  done
-fi
+[ $# = 0 ] || set -- ceph.target "ceph-$fsid.target" "$@"
+has_file() {
+  case $1 in
+    *@*) [ -e "$etc/ceph-$fsid@.service" ] ;;
+    *) [ -e "$etc/$1" ] ;;
+  esac
+}
 `;
 
 /** Fact `units`: those that will not start at the next boot, a line each. */
-const READ = `${UNITS}for state in $(systemctl is-enabled -- "$@" 2>/dev/null); do
-  [ "$state" = enabled ] || printf '%s is %s\\n' "$1" "$state"
-  shift
-done | factf units`;
+const READ = `${UNITS}{
+  for unit in "$@"; do
+    shift
+    if has_file "$unit"; then set -- "$@" "$unit"; else echo "$unit is gone"; fi
+  done
+  for state in $(systemctl is-enabled -- "$@" 2>/dev/null); do
+    [ "$state" = enabled ] || printf '%s is %s\\n' "$1" "$state"
+    shift
+  done
+} | factf units`;
 
-const ENABLE = `${UNMASK}${UNITS}for unit in "$@"; do unmask "$unit"; done
+/** Fact `lost`, where a file is gone: the last of the daemons, which is an OSD or a monitor, if there is one. */
+const ENABLE = `${UNMASK}${UNITS}for unit in "$@"; do
+  if ! has_file "$unit"; then
+    for unit in "$@"; do :; done
+    unit=\${unit#*@}
+    fact lost "\${unit%.service}"
+    exit 0
+  fi
+done
+for unit in "$@"; do unmask "$unit"; done
 systemctl --quiet enable -- "$@"`;
+
+/** Waits for what the orchestrator makes when it deploys a daemon. */
+const AWAIT = `${UNITS}tries=0
+for unit in "$@"; do
+  until has_file "$unit"; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 120 ]; then echo "the orchestrator has not made $unit" >&2; exit 1; fi
+    sleep 1
+  done
+done`;
 
 export function readUnits(fsid: string): Script {
   return { text: READ, vars: { fsid } };
 }
 
-/** Lets all of them start at boot, and starts none of them now: each has a row that says whether it runs. */
-export function enableUnits(fsid: string): Script {
+export function enabling(fsid: string): Script {
   return { text: ENABLE, vars: { fsid } };
+}
+
+/**
+ * Lets all of them start at boot, and starts none of them now: each has a row that says whether it runs. Where files are gone, one
+ * daemon is deployed again, with which the orchestrator makes them: it is away for a moment, and its data stay.
+ */
+export async function enableUnits(
+  session: Session,
+  { access, members, fsid }: Pick<CephHostInputs, "access" | "members" | "fsid">,
+): Promise<void> {
+  const { lost } = (await session.run(access, enabling(fsid))).facts;
+  if (lost === undefined) return;
+  session.progress(`units are gone from ${access.host}: deploying ${lost} again`);
+  const command = { prefix: "orch daemon redeploy", name: lost };
+  await ceph(session, members, [{ to: "mgr", command, retrySeconds: 60 }]);
+  await session.run(access, { text: AWAIT, vars: { fsid } }, { timeoutSeconds: 150 });
+  await session.run(access, enabling(fsid));
 }
 
 /** Which of them stay away at the next boot, or "enabled". */

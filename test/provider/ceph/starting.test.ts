@@ -50,15 +50,21 @@ class Storage extends FakeSession {
   }
 }
 
-// Broken by: the orchestrator's `orch start`, which fails on a host where the daemon is masked.
+// Broken by: the orchestrator's `orch start`, which fails on a host where the daemon is masked; and by waiting for it to see by itself
+// that a host has lost its daemon, which takes it up to ten minutes.
 test("a service's daemons are started on the hosts that miss them", async () => {
   const session = new Storage();
   const hosts = ["node1", "node2"];
   const members = hosts.map((host) => access(host));
   const inputs = { members, service: "mds.home", specification: "", hosts };
   await serviceKind.update(session, { ...inputs, hosts: ["node1"] }, inputs, ["hosts"]);
-  expect(session.ran.map(({ host, script }) => [host, script.vars])).toEqual([
-    ["node2", { fsid: facts.fsid, services: "mds.home" }],
+  const [started, asked] = session.ran;
+  expect(started).toMatchObject({
+    host: "node2",
+    script: { vars: { fsid: facts.fsid, services: "mds.home" } },
+  });
+  expect(JSON.parse(asked!.stdin)).toMatchObject([
+    { command: { prefix: "orch ps", refresh: true } },
   ]);
 });
 

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { forgetLooks } from "../../../provider/ceph/look";
 import { kind } from "../../../provider/kinds/ceph-host/kind";
 import { settled } from "../../../provider/kinds/ceph-host/settled";
-import { enableUnits, readUnits, unitsWord } from "../../../provider/kinds/ceph-host/units";
+import {
+  enableUnits,
+  enabling,
+  readUnits,
+  unitsWord,
+} from "../../../provider/kinds/ceph-host/units";
 import { access, FakeSession } from "../kubernetes/fake-session";
 import { StandInHost } from "../kubernetes/stand-in-host";
 import { documents } from "./golden-cluster";
@@ -48,11 +53,35 @@ test("a host that Ceph has placed nothing on has nothing to start", async () => 
 
 test("all are enabled, what is masked after it was unmasked", async () => {
   const host = hostWith({ "ceph-F@osd.0.service": "masked" });
-  await host.run(access("a"), enableUnits("F"));
+  expect((await host.run(access("a"), enabling("F"))).facts).toEqual({});
   expect(host.text("orders")).toBe(
     "--quiet unmask -- ceph-F@osd.0.service\n" +
       "--quiet enable -- ceph.target ceph-F.target ceph-F@mon.a.service ceph-F@osd.0.service\n",
   );
+});
+
+// Broken by: passing over what systemd tells no state of. After a boot none of them would run, and cephadm makes no file anew.
+test("units without a file are named, and nothing is enabled before they have one", async () => {
+  const host = hostWith({ "ceph.target": "disabled" });
+  await host.run(access("a"), { text: "rm /etc/systemd/system/ceph-*@.service" });
+  expect(await word(host)).toBe(
+    "ceph-F@mon.a.service is gone, ceph-F@osd.0.service is gone, ceph.target is disabled",
+  );
+  expect((await host.run(access("a"), enabling("F"))).facts).toEqual({ lost: "osd.0" });
+  expect(host.text("orders")).toBeUndefined();
+});
+
+test("where files are gone one daemon is deployed again, and all are enabled after it", async () => {
+  const stdout = JSON.stringify(documents);
+  const session = new FakeSession({ node1: { stdout, lost: "osd.0" } });
+  const members = [access("node1")];
+  await enableUnits(session, { access: access("node1"), members, fsid: "F" });
+  const [first, order, , last] = session.ran;
+  expect(JSON.parse(order!.stdin)).toMatchObject([
+    { to: "mgr", command: { prefix: "orch daemon redeploy", name: "osd.0" } },
+  ]);
+  expect(session.ran).toHaveLength(4);
+  expect(last!.script).toEqual(first!.script);
 });
 
 // Broken by: a second difference of what `ceph orch host maintenance enter` does by itself.

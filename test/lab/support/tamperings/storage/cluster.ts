@@ -64,7 +64,7 @@ export const cephClusterTamperings: readonly Tampering[] = [
   {
     title: "a monitor's daemon gone from its host, and its data",
     host: "node3",
-    command: `${stopUnits("ceph-*@mon.*")}; rm -rf /var/lib/ceph/*/mon.*; sleep 3`,
+    command: `${stopUnits("ceph-*@mon.*")}; rm -rf /var/lib/ceph/*/mon.*; sleep 15`,
     rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
   },
   {

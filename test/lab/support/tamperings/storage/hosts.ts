@@ -133,6 +133,13 @@ export const storageHostTamperings: readonly Tampering[] = [
     proof: { command: `systemctl is-enabled ${bootUnits}`, prints: "enabled\nenabled\nenabled" },
   },
   {
+    title: "a storage host that has lost the units of its daemons",
+    host: "node3",
+    command: "rm -r /etc/systemd/system/ceph*",
+    rows: [row(storageHost, "storage-node3", "units")],
+    proof: { command: `systemctl is-enabled ${bootUnits}`, prints: "enabled\nenabled\nenabled" },
+  },
+  {
     title: "a label of a storage host",
     host: "node1",
     command: ceph("ceph orch host label add node2 evil"),
