@@ -98,7 +98,9 @@ export const RECEIVE_FILES = `receive_files() {
 /**
  * `restart_pod NAME`: a static pod of the control plane stops in order and is started again by the kubelet, with the files
  * that stand there now; done when it serves, or, where it did not serve before, when it runs: what it lacks may be mended
- * only after it. One that does not run is the kubelet's to start. Needs `ASK_API`, `ASK_ETCD` and `own_server`.
+ * only after it. One that does not run is the kubelet's to start. Patient, since a kubelet that has only just started asks the API
+ * for its node before it mounts what etcd needs, and an API without etcd keeps it waiting a minute each time. Needs `ASK_API`,
+ * `ASK_ETCD` and `own_server`.
  */
 export const RESTART_POD = `serves() {
   case $1 in
@@ -114,7 +116,7 @@ restart_pod() {
   progress "restarting $1"
   if serves "$1"; then comes_back=serves; else comes_back=runs; fi
   cri stop --timeout 30 $old >/dev/null
-  await 120 "$1 to come back" $comes_back "$1"
+  await 240 "$1 to come back" $comes_back "$1"
 }
 `;
 
