@@ -40,16 +40,19 @@ export const kind: Kind<PackagesInputs> = {
     const rows = stdout.split("\n").map((line) => line.split(" "));
     const held = rows.filter(([word]) => word === "hold").map(([, name]) => name ?? "");
     const installed = new Map(rows.map(([name = "", version = ""]) => [name, version]));
+    const gone = rows.filter(([word]) => word === "gone");
     return {
       inputs: {
         ...declared,
-        packages: livePackages(declared.packages, installed),
+        packages: livePackages(declared.packages, installed, (name) =>
+          gone.filter(([, owner]) => owner === name).map(([, , path = ""]) => path),
+        ),
         hold: held.sort(),
       },
     };
   },
 
-  create: (session, inputs) => install(session, inputs, inputs.packages, []),
+  create: (session, inputs) => install(session, inputs, inputs.packages, [], []),
 
   update(session, olds, news) {
     const missing = Object.entries(news.packages).filter(
@@ -57,20 +60,28 @@ export const kind: Kind<PackagesInputs> = {
     );
     const left = Object.keys(olds.packages).filter((name) => !(name in news.packages));
     if (left.length > 0) session.progress(`${left.join(", ")} stays: other software may need it`);
-    return install(session, news, Object.fromEntries(missing), olds.hold);
+    const torn = missing.map(([name]) => name).filter((name) => isTorn(olds.packages[name] ?? ""));
+    return install(session, news, Object.fromEntries(missing), torn, olds.hold);
   },
 
   delete: () => Promise.resolve(),
 };
 
+/** What stands in the place of the version of a package that has lost programs. */
+const isTorn = (version: string) => version.startsWith("[without ");
+
 /** Version by name of those that are installed; "" where any version will do. */
 function livePackages(
   declared: PackagesInputs["packages"],
   installed: ReadonlyMap<string, string>,
+  gone: (name: string) => readonly string[],
 ): Record<string, string> {
   const live = Object.entries(declared).flatMap(([name, version]) => {
     const found = installed.get(name);
-    return found === undefined ? [] : [[name, version === "" ? "" : found] as const];
+    if (found === undefined) return [];
+    const lost = gone(name);
+    if (lost.length > 0) return [[name, `[without ${lost.join(", ")}]`] as const];
+    return [[name, version === "" ? "" : found] as const];
   });
   return Object.fromEntries(live);
 }
@@ -79,6 +90,7 @@ async function install(
   session: Session,
   { access }: PackagesInputs,
   packages: PackagesInputs["packages"],
+  torn: readonly string[],
   held: readonly string[],
 ): Promise<void> {
   const wanted = Object.entries(packages).map(([name, version]) =>
@@ -88,7 +100,7 @@ async function install(
     access,
     {
       text: INSTALL,
-      vars: { wanted: wanted.join(" "), held: held.join(" ") },
+      vars: { wanted: wanted.join(" "), torn: torn.join(" "), held: held.join(" ") },
     },
     { timeoutSeconds: TIMEOUT_SECONDS },
   );

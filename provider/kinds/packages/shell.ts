@@ -1,11 +1,24 @@
-/** State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back. */
+/**
+ * State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back, "gone NAME PATH"
+ * of each program that dpkg put there and that is there no more.
+ */
 export const READ = `
 dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' $names 2>/dev/null | sed -n 's/^installed //p'
 apt-mark showhold $names | sed 's/^/hold /'
+set --
+for name in $names; do set -- "$@" "/var/lib/dpkg/info/$name.list" "/var/lib/dpkg/info/$name":*.list; done
+grep -sE '^(/usr)?/s?bin/.' "$@" /dev/null | while IFS= read -r row; do
+  path=\${row#*.list:}
+  [ ! -e "$path" ] && [ ! -L "$path" ] || continue
+  name=\${row%%.list:*}
+  name=\${name##*/}
+  printf 'gone %s %s\\n' "\${name%%:*}" "$path"
+done
 `;
 
 /**
- * Installs $wanted ("NAME" or "NAME=VERSION", separated by blanks), then lets go of what is $held back.
+ * Installs $wanted ("NAME" or "NAME=VERSION", separated by blanks), unpacks once more what is $torn, and lets go of what is $held
+ * back.
  *
  * One at a time on a host: dpkg's own lock fails, or makes others wait without a word. Services that a package brings
  * are let start: the way to stop that is a policy file, and one left behind by a run that was killed would keep every
@@ -44,7 +57,7 @@ install() { attempt "$@" || { refresh; attempt "$@"; }; }
 if [ -n "$wanted" ]; then
   # A run that was killed may have left packages half set up, which apt refuses to work beside, or half unpacked, which
   # dpkg refuses to set up until they are unpacked once more.
-  torn=$(dpkg-query -W -f '\${db:Status-Eflag} \${binary:Package}\\n' | sed -n 's/^reinstreq //p')
+  torn=$torn$(dpkg-query -W -f '\${db:Status-Eflag} \${binary:Package}\\n' | sed -n 's/^reinstreq / /p')
   dpkg --configure -a >/dev/null || [ -n "$torn" ]
   if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 2>/dev/null | head -n 1)" ] ||
     [ "$(apt-cache show --no-all-versions $wanted 2>/dev/null | grep -c '^Package: ')" -lt "$(set -- $wanted; echo $#)" ]

@@ -42,6 +42,16 @@ export const hostTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a package without one of its programs",
+    host: "gate",
+    command: "rm /usr/sbin/update-ca-certificates",
+    rows: [row("croft:host:Packages", "gate", 'packages["ca-certificates"]')],
+    proof: {
+      command: "command -v update-ca-certificates",
+      prints: "/usr/sbin/update-ca-certificates",
+    },
+  },
+  {
     title: "a package held back",
     host: "node1",
     command: "apt-mark hold curl >/dev/null",
