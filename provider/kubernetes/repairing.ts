@@ -1,3 +1,4 @@
+import { AWAITING } from "../awaiting";
 import type { Answer, Session } from "../kind";
 import { poll } from "../poll";
 import { sha256 } from "../sha256";
@@ -75,7 +76,7 @@ export async function restoreNetwork(
     const found = readNode(answer).node?.podNetworks ?? [];
     return found.length === 0 ? undefined : found;
   });
-  const text = `${shell.ENVIRONMENT}${shell.AWAITING}${shell.RESTART_POD}${WRITE_CNI}`;
+  const text = `${shell.ENVIRONMENT}${AWAITING}${shell.RESTART_POD}${WRITE_CNI}`;
   const subnets_due = flannelSubnets(podNetworks ?? []).join("\n");
   await session.run(access, { text, vars: { network, subnets_due } });
 }

@@ -120,18 +120,6 @@ restart_pod() {
 }
 `;
 
-/** `await SECONDS WHAT COMMAND...`: until the command succeeds. */
-export const AWAITING = `await() {
-  left=$1 what=$2
-  shift 2
-  until "$@"; do
-    left=$((left - 1))
-    [ "$left" -gt 0 ] || { echo "still waiting for $what" >&2; return 1; }
-    sleep 1
-  done
-}
-`;
-
 /** `cleanup_node`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
 export const CLEANUP_NODE = `cleanup_node() {
   systemctl stop kubelet.service 2>/dev/null || true

@@ -54,19 +54,18 @@ test("a control plane whose member somebody has taken out of etcd", async () => 
   await mended("node3");
 });
 
-// Broken by: leaving the bridge of the node's former network, under which no new pod starts though the node is Ready.
-test("a node whose object is deleted", async () => {
-  await site.on("workstation", "kubectl delete node node2; sleep 60");
-  expect((await lacks("node2"))?.fields).toContain("membership");
-  await mended("node2");
-});
-
-// Broken by: taking a host whose files are gone for one that was never a member, or its member's record for the whole truth.
-test("a control plane on which somebody has run kubeadm reset", async () => {
-  await site.on(
+test.each([
+  // Broken by: leaving the bridge of the node's former network, under which no new pod starts though the node is Ready.
+  ["a node whose object is deleted", "node2", "workstation", "kubectl delete node node2; sleep 60"],
+  // Broken by: taking a host whose files are gone for one that was never a member, or its member's record for the whole truth.
+  [
+    "a control plane on which somebody has run kubeadm reset",
+    "node3",
     "node3",
     "PATH=/usr/local/bin:$PATH kubeadm reset --force >/dev/null 2>&1; sleep 5",
-  );
-  expect((await lacks("node3"))?.fields).toContain("membership");
-  await mended("node3");
+  ],
+])("%s", async (_, node, where, command) => {
+  await site.on(where, command);
+  expect((await lacks(node))?.fields).toContain("membership");
+  await mended(node);
 });

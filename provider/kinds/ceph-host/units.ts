@@ -1,3 +1,4 @@
+import { AWAITING } from "../../awaiting";
 import { ceph } from "../../ceph/commands";
 import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
@@ -49,13 +50,8 @@ for unit in "$@"; do unmask "$unit"; done
 systemctl --quiet enable -- "$@"`;
 
 /** Waits for what the orchestrator makes when it deploys a daemon. */
-const AWAIT = `${UNITS}tries=0
-for unit in "$@"; do
-  until has_file "$unit"; do
-    tries=$((tries + 1))
-    if [ "$tries" -gt 120 ]; then echo "the orchestrator has not made $unit" >&2; exit 1; fi
-    sleep 1
-  done
+const AWAIT = `${AWAITING}${UNITS}for unit in "$@"; do
+  await 120 "the orchestrator to make $unit" has_file "$unit" || exit 1
 done`;
 
 export function readUnits(fsid: string): Script {

@@ -1,3 +1,4 @@
+import { AWAITING } from "../../awaiting";
 import type { Session } from "../../kind";
 import { bracketed } from "../../bracketed";
 import { departureFault } from "../../kubernetes/etcd";
@@ -29,7 +30,7 @@ ${NEW_TOKEN}`,
 
 /** The data are put aside and not deleted: whoever wants to know what became of them finds the last ones. */
 const rejoin = {
-  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.AWAITING}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${AWAITING}
 receive_files
 rm -f "$etc/manifests/etcd.yaml"
 stopped_etcd() { [ -z "$(running etcd)" ]; }

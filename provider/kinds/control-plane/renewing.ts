@@ -1,3 +1,4 @@
+import { AWAITING } from "../../awaiting";
 import type { Session } from "../../kind";
 import { dueCertificates, kubeletCertificate } from "../../kubernetes/certificates";
 import { orderFile, orderLines } from "../../kubernetes/files";
@@ -19,7 +20,7 @@ import type { ControlPlaneInputs } from "./resource";
  */
 const renew = {
   text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.RECEIVE_FILES}${shell.ASK_API}${shell.ASK_ETCD}
-${shell.AWAITING}${shell.RESTART_POD}${shell.MAKE_ANEW}
+${AWAITING}${shell.RESTART_POD}${shell.MAKE_ANEW}
 receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${orderFile}; }

@@ -1,3 +1,4 @@
+import { AWAITING } from "../../awaiting";
 import type { Session } from "../../kind";
 import { joinConfiguration } from "../../kubernetes/addon-objects";
 import { noteAddons } from "../../kubernetes/addons";
@@ -26,7 +27,7 @@ export async function restoreAuthorities(session: Session, inputs: ControlPlaneI
 
 /** kubeadm keeps a kubeconfig that leads elsewhere for its own, so it has to be out of the way. */
 const remake = {
-  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${shell.AWAITING}${shell.ASK_API}${shell.ASK_ETCD}${shell.RESTART_POD}
+  text: `${shell.ENVIRONMENT}${shell.KUBEADM_STEP}${AWAITING}${shell.ASK_API}${shell.ASK_ETCD}${shell.RESTART_POD}
 ${shell.MAKE_ANEW}${shell.RECEIVE_FILES}receive_files
 own_server
 for name in $names; do

@@ -60,15 +60,17 @@ export const kind: Kind<PackagesInputs> = {
     );
     const left = Object.keys(olds.packages).filter((name) => !(name in news.packages));
     if (left.length > 0) session.progress(`${left.join(", ")} stays: other software may need it`);
-    const torn = missing.map(([name]) => name).filter((name) => isTorn(olds.packages[name] ?? ""));
+    const torn = missing
+      .map(([name]) => name)
+      .filter((name) => olds.packages[name]?.startsWith(without));
     return install(session, news, Object.fromEntries(missing), torn, olds.hold);
   },
 
   delete: () => Promise.resolve(),
 };
 
-/** What stands in the place of the version of a package that has lost programs. */
-const isTorn = (version: string) => version.startsWith("[without ");
+/** What stands in the place of the version of a package that has lost programs begins with it. */
+const without = "[without ";
 
 /** Version by name of those that are installed; "" where any version will do. */
 function livePackages(
@@ -80,7 +82,7 @@ function livePackages(
     const found = installed.get(name);
     if (found === undefined) return [];
     const lost = gone(name);
-    if (lost.length > 0) return [[name, `[without ${lost.join(", ")}]`] as const];
+    if (lost.length > 0) return [[name, `${without}${lost.join(", ")}]`] as const];
     return [[name, version === "" ? "" : found] as const];
   });
   return Object.fromEntries(live);

@@ -1,3 +1,4 @@
+import { AWAITING } from "../../awaiting";
 import { stringify } from "yaml";
 import type { Session } from "../../kind";
 import { kubeletCertificate } from "../../kubernetes/certificates";
@@ -13,7 +14,7 @@ const makeToken = { text: `${shell.ENVIRONMENT}${NEW_TOKEN}` };
 
 /** The kubelet asks for its first certificate once more; without an answer it goes on with the old one while that lasts. */
 const renew = {
-  text: `${shell.ENVIRONMENT}${shell.RECEIVE_FILES}${shell.AWAITING}
+  text: `${shell.ENVIRONMENT}${shell.RECEIVE_FILES}${AWAITING}
 receive_files
 current=${kubeletCertificate}
 old=$(readlink "$current" || :)

@@ -1,6 +1,7 @@
 /** When certificates are due, and what is then done in which order. That kubeadm and the kubelet do it is shown by the lab's tests. */
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
+import { AWAITING } from "../../../provider/awaiting";
 import { parse } from "yaml";
 import { kind as controlPlane } from "../../../provider/kinds/control-plane/kind";
 import { reconfigure } from "../../../provider/kinds/control-plane/repairing";
@@ -13,13 +14,7 @@ import {
   dueCertificates,
   firstEnd,
 } from "../../../provider/kubernetes/certificates";
-import {
-  ASK_API,
-  ASK_ETCD,
-  AWAITING,
-  ENVIRONMENT,
-  RESTART_POD,
-} from "../../../provider/kubernetes/shell";
+import { ASK_API, ASK_ETCD, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
 import { sha256 } from "../../../provider/sha256";
 import { golden } from "../../support/golden";
 import { access, begun, FakeSession } from "./fake-session";

@@ -1,7 +1,8 @@
 /** The pods' network on a node: the scripts run in the real shell, on files and programs that stand in. */
 import { expect, test } from "vitest";
+import { AWAITING } from "../../../provider/awaiting";
 import { cniFile, flannelSubnets, READ_CNI, WRITE_CNI } from "../../../provider/kubernetes/cni";
-import { AWAITING, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
+import { ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
 import { access } from "./fake-session";
 import { StandInHost } from "./stand-in-host";
 

@@ -2,6 +2,7 @@ import { addonTamperings } from "./addons";
 import { balancerTamperings } from "./balancer";
 import { clusterTamperings } from "./cluster";
 import { hostTamperings } from "./host";
+import { kernelTamperings } from "./kernel";
 import { meshTamperings } from "./mesh";
 import { podsNetworkTamperings } from "./pods-network";
 import { releaseTamperings } from "./releases";
@@ -13,6 +14,7 @@ import { workerTamperings } from "./worker";
 /** What is done to the lab's own hosts. */
 export const tamperings = [
   ...hostTamperings,
+  ...kernelTamperings,
   ...meshTamperings,
   ...balancerTamperings,
   ...runtimeTamperings,
