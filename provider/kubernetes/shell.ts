@@ -6,7 +6,7 @@ import { KEEP_KUBELET } from "./kubelet-files";
 import { STRANGE_FILES } from "./strangers";
 
 /** `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. */
-export const CRI = `cri() { crictl --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
+export const CRI = `cri() { crictl --config /dev/null --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 running() { cri ps --quiet --name "^$1\$"; }
 `;
 

@@ -5,13 +5,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ALTERED, STAMP } from "../../provider/installed";
 import { liveService } from "../../provider/kinds/service/live";
 import { recordOf } from "../../provider/kinds/service/record";
 import type { ServiceInputs } from "../../provider/kinds/service/resource";
+import { READ_ENABLEMENT } from "../../provider/kinds/service/shell";
 import { sha256 } from "../../provider/sha256";
+import { StandInHost } from "./kubernetes/stand-in-host";
 import { access } from "./support/world";
 
 const service: ServiceInputs = {
@@ -38,9 +40,9 @@ const seen = (sources: string, declared = service, record = JSON.stringify(recor
       code: 0,
       stderr: "",
       stdout:
-        "LoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nMainPID=7\n" +
+        "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=7\n" +
         "ExecMainStartTimestampMonotonic=100000000\n",
-      facts: { record, clock: "1500.250000000 500.25", sources },
+      facts: { record, enablement: "enabled", clock: "1500.250000000 500.25", sources },
     },
     declared,
   )?.restartOn;
@@ -107,4 +109,21 @@ test("a program is another when its content is not the one that was installed", 
   expect(altered()).toBe("yes");
   renameSync(program, `${program}.away`);
   expect(altered()).toBe("yes");
+});
+
+// Broken by: what `systemctl show` says, which is as old as systemd's last reading of the files.
+test.each([
+  ["a unit that its target wants", "enabled", "multi-user.target.wants/time.service", "enabled"],
+  ["a unit that another requires", "enabled", "web.service.requires/time.service", "enabled"],
+  ["a second name alone", "enabled", "timed.service", "disabled"],
+  ["masked until the next boot", "masked-runtime", "timed.service", "masked-runtime"],
+  ["no file", "", "timed.service", ""],
+])("whether a boot starts %s", async (_title, state, link, expected) => {
+  const host = new StandInHost({ systemctl: `echo ${state}` });
+  const unit = `/etc/systemd/system/${link}`;
+  await host.run(access, {
+    text: `mkdir -p ${dirname(unit)}; ln -s /lib/systemd/system/time.service ${unit}`,
+  });
+  const read = { text: READ_ENABLEMENT, vars: { unit: "time.service" } };
+  expect((await host.probe(access, read)).facts["enablement"]).toBe(expected);
 });

@@ -69,7 +69,7 @@ export const kind: Kind<PackagesInputs> = {
   delete: () => Promise.resolve(),
 };
 
-/** What stands in the place of the version of a package that has lost programs begins with it. */
+/** What stands in the place of the version of a package that has lost programs or units begins with it. */
 const without = "[without ";
 
 /** Version by name of those that are installed; "" where any version will do. */

@@ -1,13 +1,13 @@
 /**
  * State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back, "gone NAME PATH"
- * of each program that dpkg put there and that is there no more.
+ * of each program and unit that dpkg put there and that is there no more.
  */
 export const READ = `
 dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' $names 2>/dev/null | sed -n 's/^installed //p'
 apt-mark showhold $names | sed 's/^/hold /'
 set --
 for name in $names; do set -- "$@" "/var/lib/dpkg/info/$name.list" "/var/lib/dpkg/info/$name":*.list; done
-grep -sE '^(/usr)?/s?bin/.' "$@" /dev/null | while IFS= read -r row; do
+grep -sE '^(/usr)?/(s?bin|lib/systemd/system)/.' "$@" /dev/null | while IFS= read -r row; do
   path=\${row#*.list:}
   [ ! -e "$path" ] && [ ! -L "$path" ] || continue
   name=\${row%%.list:*}

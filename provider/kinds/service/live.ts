@@ -8,7 +8,8 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
   const { facts } = answer;
   const shown = showProperties(answer.stdout);
   const text = facts["text"];
-  if (shown["LoadState"] === "not-found" && text === undefined) {
+  const enablement = facts["enablement"] ?? "";
+  if (shown["LoadState"] === "not-found" && enablement === "" && text === undefined) {
     return undefined;
   }
   const unitText = text ?? "";
@@ -29,7 +30,7 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
     ...declared,
     unitText,
     dropIns,
-    enablement: enablementOf(shown["UnitFileState"] ?? "", shown["LoadState"] ?? "", declared),
+    enablement: enablementOf(enablement, declared),
     active,
     ...started,
   };
@@ -93,12 +94,8 @@ function isActive(state: string, sub: string): boolean {
 }
 
 /** Units without an [Install] section can be neither enabled nor disabled: what is declared holds for them. */
-function enablementOf(
-  state: string,
-  load: string,
-  { enablement }: ServiceInputs,
-): ServiceInputs["enablement"] {
-  if (load === "masked" || state.startsWith("masked")) {
+function enablementOf(state: string, { enablement }: ServiceInputs): ServiceInputs["enablement"] {
+  if (state.startsWith("masked")) {
     return "masked";
   }
   if (["static", "indirect", "generated", "transient"].includes(state)) {

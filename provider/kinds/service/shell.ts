@@ -4,6 +4,21 @@ import { STOPPED } from "../../stopped";
 import { UNMASK } from "../../unmasked";
 
 /**
+ * Fact `enablement`: what its files make of $unit at the next boot, in the words of `systemctl is-enabled`; empty for one without
+ * a file. `systemctl show` has what they said when systemd last read them. A unit of which a second name alone is left passes
+ * for enabled there, and nothing asks for it at boot.
+ */
+export const READ_ENABLEMENT = `enablement=$(systemctl is-enabled -- "$unit" 2>/dev/null)
+if [ "$enablement" = enabled ]; then
+  enablement=disabled
+  for link in /etc/systemd/system/*.wants/"$unit" /etc/systemd/system/*.requires/"$unit"; do
+    if [ -h "$link" ]; then enablement=enabled; fi
+  done
+fi
+fact enablement "$enablement"
+`;
+
+/**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
  * fact "text", also one that lasts until the next boot. Each drop-in is one fact, named "drop_in:NAME", or by its whole path
  * where it is not among ours; all of them count, since one that nobody declared rules the service as much as ours do.
@@ -14,7 +29,7 @@ import { UNMASK } from "../../unmasked";
  * file became before it must not escape.
  */
 export const READ = `${FIND_DROP_INS}${STOPPED}${ALTERED}
-shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
+${READ_ENABLEMENT}shown=$(systemctl show -p LoadState,ActiveState,SubState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
 printf '%s\\n' "$shown"
 main=\${shown##*MainPID=} main=\${main%%[!0-9]*}
 if stopped "$main"; then fact stopped yes; fi
