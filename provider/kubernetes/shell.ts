@@ -5,9 +5,17 @@ import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { STRANGE_FILES } from "./strangers";
 
-/** `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. */
+/**
+ * `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. `remove_pods`: all that are
+ * there, however they take it.
+ */
 export const CRI = `cri() { crictl --config /dev/null --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 running() { cri ps --quiet --name "^$1\$"; }
+remove_pods() {
+  for pod in $(cri pods -q 2>/dev/null); do
+    cri rmp -f "$pod" >/dev/null 2>&1 || true
+  done
+}
 `;
 
 /**
@@ -126,9 +134,7 @@ export const CLEANUP_NODE = `cleanup_node() {
   if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
     kubeadm reset --force --skip-phases=remove-etcd-member --cert-dir "$etc/pki" >/dev/null 2>&1 || true
     # kubeadm gives up on a pod that is slow to stop; a live one would hold the host's ports against the next join.
-    for pod in $(cri pods -q 2>/dev/null); do
-      cri rmp -f "$pod" >/dev/null 2>&1 || true
-    done
+    remove_pods
   fi
   awk '$2 ~ "^/var/lib/kubelet/" {print $2}' /proc/self/mounts | sort -r | while read -r m; do umount "$m" || true; done
   for link in flannel.1 cni0; do ip link delete "$link" 2>/dev/null || true; done

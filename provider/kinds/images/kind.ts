@@ -33,7 +33,7 @@ export const kind: Kind<ImagesInputs> = {
     if (facts["store"] === undefined) return undefined;
     // A store that cannot be asked is the row of its service's to show.
     if (facts["answers"] === undefined) return { inputs: declared };
-    const found = new Map(rows(stdout).map((row) => row.split(" ") as [string, string]));
+    const found = new Map(rows(stdout).map(imageOf));
     const images = Object.keys(declared.images).flatMap((reference) => {
       const digest = found.get(reference);
       return digest === undefined ? [] : [[reference, digest] as const];
@@ -54,6 +54,12 @@ export const kind: Kind<ImagesInputs> = {
     await unpin(session, inputs, Object.keys(inputs.images));
   },
 };
+
+/** One that is not pinned is there until the kubelet needs the room. */
+function imageOf(row: string): [reference: string, digest: string] {
+  const [reference = "", digest = "", how] = row.split(" ");
+  return [reference, how === "pinned" ? digest : `${digest}, not pinned`];
+}
 
 async function pull(session: Session, { access, images }: ImagesInputs): Promise<void> {
   const wanted = Object.entries(images).map(([reference, digest]) => `${reference} ${digest}`);

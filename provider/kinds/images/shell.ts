@@ -1,21 +1,35 @@
+import { EMPTYING } from "./emptying";
+
+const pinned = "io.cri-containerd.pinned=pinned";
+
 /**
- * `store ARGUMENTS`: containerd's images, those that the kubelet sees. `$limit` is for whoever cannot wait.
+ * `store ARGUMENTS`: containerd's images, those that the kubelet sees. `$limit` is for whoever cannot wait. `remembered` makes
+ * "REFERENCE SHA256 pinned" (or loose) a line of its list; `kept` lets those pass whose content lies in its folder: one that is emptied under it
+ * containerd does not miss before its next start.
  *
- * @see containerd docs/namespaces.md
+ * @see containerd docs/namespaces.md, docs/content-flow.md
  */
 const STORE = `export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-limit=
+limit= root=/var/lib/containerd
 store() { ctr --connect-timeout 5s $limit --namespace k8s.io images "$@"; }
+remembered() { awk 'NR > 1 { sub(/^sha256:/, "", $3); print $1, $3, ($NF ~ /${pinned}/ ? "pinned" : "loose") }'; }
+kept() {
+  [ -e "$root/io.containerd.metadata.v1.bolt/meta.db" ] || return 0
+  [ -d "$root/io.containerd.snapshotter.v1.overlayfs/snapshots" ] || return 0
+  while read -r reference digest kept; do
+    if [ -e "$root/io.containerd.content.v1.content/blobs/sha256/$digest" ]; then echo "$reference $digest $kept"; fi
+  done
+}
 `;
 
-/** Facts `store` where there is one, and `answers` where it does; on stdout "REFERENCE SHA256" of each image. */
+/** Facts `store` where there is one, and `answers` where it does; on stdout "REFERENCE SHA256 pinned" (or loose) of each image. */
 export const READ = `${STORE}
-[ -d /var/lib/containerd ] || exit 0
+[ -d "$root" ] || exit 0
 fact store yes
 limit="--timeout 15s"
 list=$(store ls 2>/dev/null) || exit 0
 fact answers yes
-printf '%s\\n' "$list" | awk 'NR > 1 { sub(/^sha256:/, "", $3); print $1, $3 }'
+printf '%s\\n' "$list" | remembered | kept
 `;
 
 /**
@@ -23,7 +37,8 @@ printf '%s\\n' "$list" | awk 'NR > 1 { sub(/^sha256:/, "", $3); print $1, $3 }'
  *
  * @see kubernetes.io, "Garbage collection"; containerd internal/cri/labels
  */
-export const PULL = `${STORE}set -e
+export const PULL = `${STORE}${EMPTYING}set -e
+if lost || [ -n "$(strays)" ]; then start_anew; fi
 printf '%s\\n' "$wanted" | while read -r reference digest; do
   by_digest=\${reference%:*}@sha256:$digest
   if ! store ls "name==$reference" | grep -q "sha256:$digest"; then
@@ -31,8 +46,9 @@ printf '%s\\n' "$wanted" | while read -r reference digest; do
     store pull --hosts-dir /etc/containerd/certs.d "$by_digest" >/dev/null
     store tag --force "$by_digest" "$reference" >/dev/null
   fi
-  store label "$reference" io.cri-containerd.pinned=pinned >/dev/null
+  store label "$reference" ${pinned} >/dev/null
 done
+[ "$kubelet" = no ] || resume
 `;
 
 /** `$references` may be cleaned away again; those that are gone already are no matter. */

@@ -11,8 +11,8 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cni`, `cni-state`, `net`, `flannel`, `ceph`, `ceph-etc` and `systemd`, and with programs that stand in for the real ones. What those
- * make of their arguments it does not prove.
+ * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc` and `systemd`, and with programs that stand in for the real
+ * ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;
@@ -66,6 +66,9 @@ export class StandInHost implements Session {
         .replaceAll("/etc/cni/net.d", `${this.folder}/cni`)
         .replaceAll("/sys/class/net", `${this.folder}/net`)
         .replaceAll("/var/lib/cni", `${this.folder}/cni-state`)
+        // What runs on this machine is not the node's.
+        .replaceAll("/sys/fs/cgroup", `${this.folder}/cgroup`)
+        .replaceAll("/var/lib/containerd", `${this.folder}/containerd`)
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("/var/lib/ceph", `${this.folder}/ceph`)
         .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
