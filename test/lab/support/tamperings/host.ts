@@ -52,6 +52,16 @@ export const hostTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a package without its unit",
+    host: "node3",
+    command: "rm /lib/systemd/system/chrony.service",
+    rows: [row("croft:host:Packages", "node3", "packages.chrony")],
+    proof: {
+      command: "ls /lib/systemd/system/chrony.service",
+      prints: "/lib/systemd/system/chrony.service",
+    },
+  },
+  {
     title: "a package held back",
     host: "node1",
     command: "apt-mark hold curl >/dev/null",
@@ -144,6 +154,16 @@ export const hostTamperings: readonly Tampering[] = [
     command: "systemctl --quiet disable chrony 2>/dev/null",
     rows: [row("croft:host:Service", "node1", "enablement")],
     proof: { command: "systemctl is-enabled chrony 2>/dev/null", prints: "enabled" },
+  },
+  {
+    title: "a service that nothing asks for at boot",
+    host: "node3",
+    command: "rm /etc/systemd/system/multi-user.target.wants/chrony.service",
+    rows: [row("croft:host:Service", "node3", "enablement")],
+    proof: {
+      command: "ls /etc/systemd/system/multi-user.target.wants/chrony.service",
+      prints: "/etc/systemd/system/multi-user.target.wants/chrony.service",
+    },
   },
   {
     title: "a service masked",

@@ -68,6 +68,21 @@ export const runtimeTamperings: readonly Tampering[] = [
     proof: corednsAgain,
   },
   {
+    title: "an image that the kubelet may clean away",
+    host: "node3",
+    command: `${store} label ${coredns} io.cri-containerd.pinned= >/dev/null`,
+    rows: [row(images, "kubernetes-node3", `images["${coredns}"]`)],
+    proof: { command: `${store} ls name==${coredns} | grep -c pinned=pinned`, prints: "1" },
+  },
+  {
+    title: "the content of an image gone from under its name",
+    host: "node2",
+    command: `digest=$(${store} ls name==${coredns} | awk 'NR > 1 { print $3 }') && rm "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/\${digest#sha256:}"`,
+    rows: [row(images, "kubernetes-node2", `images["${coredns}"]`)],
+    proof: corednsAgain,
+    alone: "containerd forgets the others with it, and all pods of the node start anew",
+  },
+  {
     title: "the text of a unit",
     host: "node1",
     command: "sed -i 's/^Description=.*/Description=evil/' /etc/systemd/system/containerd.service",
