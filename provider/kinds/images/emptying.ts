@@ -1,14 +1,14 @@
 import { AWAITING } from "../../awaiting";
-import { CRI } from "../../kubernetes/shell";
+import { ASK_API, ASK_ETCD, ENVIRONMENT, RESTART_POD } from "../../kubernetes/shell";
 
 /**
  * Containerd whose folder was emptied under it, or that was started without it. `lost`: it remembers an image of $wanted whose
  * content is gone. `strays`: processes of containers that it knows nothing of; they hold the ports of those that are to come.
  * `start_anew`: what it remembers keeps it from fetching again what is gone, so it forgets all, and what runs here ends. `resume`,
- * when the images are there: the kubelet starts the control plane's pods again, without the waits of those that failed. Needs
- * `store`, `remembered` and `kept`.
+ * when the images are there: the kubelet starts the control plane's pods again, without the waits of those that failed; done when
+ * they serve, where they did before. Needs `store`, `remembered` and `kept`.
  */
-export const EMPTYING = `${AWAITING}${CRI}kubelet=no
+export const EMPTYING = `${ENVIRONMENT}${AWAITING}${ASK_API}${ASK_ETCD}${RESTART_POD}kubelet=no
 lost() {
   known=$(store ls | remembered | grep -F -e "$wanted" || :)
   [ -n "$known" ] && [ "$(printf '%s\\n' "$known" | kept)" != "$known" ]
@@ -17,10 +17,13 @@ strays() {
   files=$(find /sys/fs/cgroup -path '*/kubepods*' -name cgroup.procs)
   # After the look at what runs: a container is on this list before its first process is there.
   known=$(ctr --namespace k8s.io containers ls --quiet)
-  printf '%s\\n' "$files" | grep -E '[0-9a-f]{64}(\\.scope)?/cgroup.procs$' | grep -Fv -e "\${known:-none}" | xargs -r cat 2>/dev/null || :
+  printf '%s\\n' "$files" | grep -E '[0-9a-f]{64}(\\.scope)?/cgroup.procs$' | grep -Fv -e "\${known:-none}" |
+    xargs -r cat 2>/dev/null || :
 }
 start_anew() {
   progress "containerd has lost what it keeps: all containers of this host start anew"
+  own_server
+  if serves etcd; then come_back=serves; else come_back=runs; fi
   if systemctl -q is-active kubelet.service; then kubelet=yes; fi
   systemctl stop kubelet.service
   if lost; then
@@ -31,13 +34,12 @@ start_anew() {
   fi
   strays | xargs -r kill -KILL 2>/dev/null || :
 }
-runs() { [ -n "$(running "$1")" ]; }
 resume() {
   systemctl start kubelet.service
-  for manifest in /etc/kubernetes/manifests/*.yaml; do
+  for manifest in "$etc/manifests"/*.yaml; do
     if [ -e "$manifest" ]; then
       name=\${manifest##*/}
-      await 240 "\${name%.yaml} to come back" runs "\${name%.yaml}"
+      await 240 "\${name%.yaml} to come back" $come_back "\${name%.yaml}"
     fi
   done
 }

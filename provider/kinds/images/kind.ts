@@ -1,9 +1,11 @@
 import type { InputFault, Kind, Session } from "../../kind";
+import { Turns } from "../../kubernetes/turns";
 import { rows } from "../../rows";
 import type { ImagesInputs } from "./resource";
 import { PULL, READ, UNPIN } from "./shell";
 
 const TIMEOUT_SECONDS = 1800;
+const turns = new Turns();
 
 export const kind: Kind<ImagesInputs> = {
   type: "croft:kubernetes:Images",
@@ -63,8 +65,15 @@ function imageOf(row: string): [reference: string, digest: string] {
 
 async function pull(session: Session, { access, images }: ImagesInputs): Promise<void> {
   const wanted = Object.entries(images).map(([reference, digest]) => `${reference} ${digest}`);
-  const script = { text: PULL, vars: { wanted: wanted.join("\n") } };
-  await session.run(access, script, { timeoutSeconds: TIMEOUT_SECONDS });
+  const run = (anew: "yes" | "no") =>
+    session.run(
+      access,
+      { text: PULL, vars: { wanted: wanted.join("\n"), anew } },
+      { timeoutSeconds: TIMEOUT_SECONDS },
+    );
+  const { facts } = await run("no");
+  // Members of etcd are among the containers, of which more than one must not be away at a time.
+  if (facts["lost"] !== undefined) await turns.take("containers", () => run("yes"));
 }
 
 async function unpin(

@@ -34,11 +34,15 @@ printf '%s\\n' "$list" | remembered | kept
 
 /**
  * `$wanted` has lines "REFERENCE SHA256". A digest that the registry does not hold is an error; a name is never asked for.
+ * Fact `lost`, and nothing done, where all containers of the host have to start anew for it; with `$anew` they do.
  *
  * @see kubernetes.io, "Garbage collection"; containerd internal/cri/labels
  */
-export const PULL = `${STORE}${EMPTYING}set -e
-if lost || [ -n "$(strays)" ]; then start_anew; fi
+export const PULL = `${STORE}${EMPTYING}if [ "$anew" = yes ]; then start_anew
+elif lost || [ -n "$(strays)" ]; then
+  fact lost yes
+  exit 0
+fi
 printf '%s\\n' "$wanted" | while read -r reference digest; do
   by_digest=\${reference%:*}@sha256:$digest
   if ! store ls "name==$reference" | grep -q "sha256:$digest"; then

@@ -91,7 +91,7 @@ test("what is declared no more is left to the kubelet's cleaning", async () => {
   const news = { ...inputs, images: { "registry.k8s.io/pause:3.10.2": one } };
   await kind.update(session, inputs, news, ["images"]);
   expect(session.ran.map(({ script }) => script.vars)).toEqual([
-    { wanted: `registry.k8s.io/pause:3.10.2 ${one}` },
+    { wanted: `registry.k8s.io/pause:3.10.2 ${one}`, anew: "no" },
     { references: "registry.k8s.io/etcd:3.6.8-0" },
   ]);
 });
