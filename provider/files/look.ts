@@ -56,7 +56,7 @@ export async function lookAtFiles(
 /** What a preview shows in place of content that must not or cannot be shown. */
 function liveContent(kind: string, sum: string | undefined, content: string | undefined): string {
   if (kind === "directory")
-    return "[is a directory: it will be put aside, under the same name and .off]";
+    return "[is a directory: what is in it will be put aside, under the same name and .off]";
   if (!kind.startsWith("regular")) return `[is a ${kind}]`;
   return content ?? `[differs: sha256 ${sum ?? "unknown"}]`;
 }

@@ -85,7 +85,10 @@ export const PREFLIGHT = `preflight=
 export const MAKE_ANEW = `make_anew() {
   files=$1
   shift
-  for file in $files; do [ ! -e "$file" ] || mv -f "$file" "$file.old"; done
+  for file in $files; do
+    aside "$file"
+    [ ! -e "$file" ] || mv -f "$file" "$file.old"
+  done
   if ! "$@"; then
     for file in $files; do [ ! -e "$file.old" ] || mv -f "$file.old" "$file"; done
     return 1

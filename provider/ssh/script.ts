@@ -35,7 +35,7 @@ rights() {
  * ends like nothing that is read, so that programs that read whole directories pass it over; it belongs to its target, so
  * that what a kill or a power cut left is taken over by the next write. Made anew, it follows nobody's link. `protected PATH`
  * says why even root was not let: an attribute is a person's word, so it is theirs to take back. `aside PATH` clears the way: a
- * folder where a file belongs may hold what somebody wants, and goes to PATH.off.
+ * folder where a file belongs may hold what somebody wants, and goes to PATH.off; an empty one goes for good.
  */
 const WRITING = `candidate() {
   candidate=$(dirname -- "$1")/.$(basename -- "$1").croft
@@ -47,9 +47,9 @@ protected() {
   esac
 }
 aside() {
-  [ -d "$1" ] && [ ! -L "$1" ] || return 0
+  [ -d "$1" ] && [ ! -L "$1" ] && ! rmdir -- "$1" 2>/dev/null || return 0
   progress "$1 is a folder: it goes to $1.off"
-  mv -T -- "$1" "$1.off"
+  mv -T --backup=numbered -- "$1" "$1.off"
 }
 put() {
   mkdir -p -- "$(dirname -- "$2")" && candidate "$2" && cat >"$candidate" && chmod -- "$1" "$candidate" &&

@@ -25,8 +25,14 @@ receive_files
 touch "$own/renewing"
 step() { kubeadm_step "$@" --config ${orderFile}; }
 progress "renewing certificates"
-# kubeadm keeps what is there: a file without a certificate in it, over which it then fails, and one of somebody else's.
-for f in $useless; do rm -f "$etc/$f" "$etc/pki/$f"; done
+# kubeadm keeps what is there: a file without a certificate in it, over which it then fails, and one of somebody else's. Where
+# a container was started without its file, containerd has made a folder of that name.
+for f in $useless; do
+  for path in "$etc/$f" "$etc/pki/$f"; do
+    aside "$path"
+    rm -f "$path"
+  done
+done
 # Only what is there is renewed, and half a pair is worse than none.
 missing=
 for f in ${serverCertificates.join(" ")}; do
