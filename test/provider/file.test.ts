@@ -115,7 +115,14 @@ describe.runIf(canServe)("File on a real host", () => {
     await kind.update(session, file, file, ["content"]);
     expect(await live()).toEqual(file);
     expect(readdirSync(`${file.path}.off`)).toEqual(["kept"]);
-    rmSync(`${file.path}.off`, { recursive: true });
+    for (const held of [["another"], []]) {
+      rmSync(file.path);
+      for (const name of ["", ...held]) mkdirSync(join(file.path, name));
+      await kind.update(session, file, file, ["content"]);
+    }
+    expect(readdirSync(`${file.path}.off`)).toEqual(["another"]);
+    expect(readdirSync(`${file.path}.off.~1~`)).toEqual(["kept"]);
+    for (const off of [".off", ".off.~1~"]) rmSync(`${file.path}${off}`, { recursive: true });
   });
 
   test("what the checker refuses does not take the old file's place", async () => {
