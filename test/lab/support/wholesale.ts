@@ -17,8 +17,11 @@ const blow = (title: string, host: string, command: string, ...shown: string[]):
   shown: shown.map((row) => `croft:${row}`),
 });
 
-const gone = (paths: string, host: string, ...shown: string[]) =>
-  blow(`${paths} gone from ${host}`, host, `rm -rf --one-file-system ${paths}`, ...shown);
+/** What is mounted cannot go, and stays. */
+const gone = (paths: string, host: string, ...shown: string[]) => {
+  const command = `rm -rf --one-file-system ${paths} 2>/dev/null || true`;
+  return blow(`${paths} gone from ${host}`, host, command, ...shown);
+};
 
 const folders: readonly Blow[] = [
   gone("/etc/wireguard", "gate", "host:File mesh-gate", "mesh:MeshPeer mesh-node1"),
