@@ -32,8 +32,14 @@ const folders: readonly Blow[] = [
   gone("/etc/cni /opt/cni", "node1", "kubernetes:ControlPlane kubernetes-node1"),
   gone("/usr/local/bin", "node3", "host:Artifact kubernetes-node3-containerd"),
   gone("/etc/ceph", "node1", "storage:CephHost storage-node1"),
-  // Links of units that were enabled among them, of which systemd is not told.
-  gone("/etc/systemd/system", "node2", "storage:CephHost storage-node2", "host:Service node2"),
+  // Links of units that were enabled are among it, of which systemd is not told. Who removes SSH's as well has locked himself out.
+  blow(
+    "/etc/systemd/system gone from node2, but for SSH",
+    "node2",
+    "find /etc/systemd/system ! -type d ! -name '*ssh*' -delete",
+    "storage:CephHost storage-node2",
+    "host:Service node2",
+  ),
   gone("/var/lib/croft", "node1", "kubernetes:ControlPlane kubernetes-node1"),
   gone("/var/lib/ceph/*/mon.*", "node3", "storage:CephService storage-mon"),
   gone("/var/lib/containers/*", "node3", "storage:CephImage storage-node3"),
