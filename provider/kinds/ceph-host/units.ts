@@ -1,5 +1,6 @@
 import { AWAITING } from "../../awaiting";
-import { ceph } from "../../ceph/commands";
+import { answering, ceph, until } from "../../ceph/commands";
+import type { ClusterFacts } from "../../ceph/facts";
 import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
 import { UNMASK } from "../../unmasked";
@@ -49,10 +50,16 @@ done
 for unit in "$@"; do unmask "$unit"; done
 systemctl --quiet enable -- "$@"`;
 
-/** Waits for what the orchestrator makes when it deploys a daemon. */
+/** Waits for what the orchestrator makes when it deploys $daemon, which it starts again when the files are there. */
 const AWAIT = `${AWAITING}${UNITS}for unit in "$@"; do
   await 120 "the orchestrator to make $unit" has_file "$unit" || exit 1
-done`;
+done
+made=$(stat -c %Y "$etc/ceph-$fsid@.service")
+started() {
+  since=$(systemctl show -p ActiveEnterTimestamp --timestamp=unix --value -- "ceph-$fsid@$daemon.service")
+  [ "\${since#@}" -ge "$made" ] 2>/dev/null
+}
+await 60 "$daemon to start again" started || :`;
 
 export function readUnits(fsid: string): Script {
   return { text: READ, vars: { fsid } };
@@ -73,10 +80,22 @@ export async function enableUnits(
   const { lost } = (await session.run(access, enabling(fsid))).facts;
   if (lost === undefined) return;
   session.progress(`units are gone from ${access.host}: deploying ${lost} again`);
+  const served = serves(lost, (await answering(session, members)).facts);
   const command = { prefix: "orch daemon redeploy", name: lost };
   await ceph(session, members, [{ to: "mgr", command, retrySeconds: 60 }]);
-  await session.run(access, { text: AWAIT, vars: { fsid } }, { timeoutSeconds: 150 });
+  await session.run(access, { text: AWAIT, vars: { fsid, daemon: lost } }, { timeoutSeconds: 200 });
   await session.run(access, enabling(fsid));
+  if (!served) return;
+  await until(session, members, 120, (now) =>
+    serves(lost, now) ? undefined : `waiting for ${lost} to serve again`,
+  );
+}
+
+/** Whether the cluster counts on an OSD or a monitor; of others another takes the place. */
+function serves(daemon: string, { osds, quorum }: ClusterFacts): boolean {
+  const name = daemon.slice("osd.".length);
+  if (daemon.startsWith("osd.")) return osds.some(({ id, up }) => String(id) === name && up);
+  return !daemon.startsWith("mon.") || quorum.includes(name);
 }
 
 /** Which of them stay away at the next boot, or "enabled". */
