@@ -5,13 +5,13 @@ import { cniFile } from "./cni";
 import { KEEP_KUBELET } from "./kubelet-files";
 import { STRANGE_FILES } from "./strangers";
 
-/**
- * `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. `remove_pods`: all that are
- * there, however they take it.
- */
+/** `cri ARGUMENTS`: asks containerd. `running NAME`: the containers of that name that run, by their ids. */
 export const CRI = `cri() { crictl --config /dev/null --runtime-endpoint unix:///run/containerd/containerd.sock "$@"; }
 running() { cri ps --quiet --name "^$1\$"; }
-remove_pods() {
+`;
+
+/** `remove_pods`: all that are there, however they take it. */
+export const REMOVE_PODS = `remove_pods() {
   for pod in $(cri pods -q 2>/dev/null); do
     cri rmp -f "$pod" >/dev/null 2>&1 || true
   done
@@ -121,18 +121,19 @@ export const RESTART_POD = `serves() {
   esac
 }
 runs() { [ -n "$(running "$1")" ]; }
+state() { if serves "$1"; then echo serves; else echo runs; fi; }
 restart_pod() {
   old=$(running "$1")
   [ -n "$old" ] || return 0
   progress "restarting $1"
-  if serves "$1"; then comes_back=serves; else comes_back=runs; fi
+  comes_back=$(state "$1")
   cri stop --timeout 30 $old >/dev/null
   await 240 "$1 to come back" $comes_back "$1"
 }
 `;
 
 /** `cleanup_node`: everything kubeadm, the kubelet, flannel and kube-proxy left, so that a host can join again. */
-export const CLEANUP_NODE = `cleanup_node() {
+export const CLEANUP_NODE = `${REMOVE_PODS}cleanup_node() {
   systemctl stop kubelet.service 2>/dev/null || true
   if command -v kubeadm >/dev/null && systemctl -q is-active containerd.service; then
     kubeadm reset --force --skip-phases=remove-etcd-member --cert-dir "$etc/pki" >/dev/null 2>&1 || true

@@ -1,5 +1,5 @@
 import { AWAITING } from "../../awaiting";
-import { ASK_API, ASK_ETCD, ENVIRONMENT, RESTART_POD } from "../../kubernetes/shell";
+import { ASK_API, ASK_ETCD, ENVIRONMENT, REMOVE_PODS, RESTART_POD } from "../../kubernetes/shell";
 
 /**
  * Containerd whose folder was emptied under it, or that was started without it. `lost`: it remembers an image of $wanted whose
@@ -8,7 +8,7 @@ import { ASK_API, ASK_ETCD, ENVIRONMENT, RESTART_POD } from "../../kubernetes/sh
  * when the images are there: the kubelet starts the control plane's pods again, without the waits of those that failed; done when
  * they serve, where they did before. Needs `store`, `remembered` and `kept`.
  */
-export const EMPTYING = `${ENVIRONMENT}${AWAITING}${ASK_API}${ASK_ETCD}${RESTART_POD}kubelet=no
+export const EMPTYING = `${ENVIRONMENT}${AWAITING}${ASK_API}${ASK_ETCD}${RESTART_POD}${REMOVE_PODS}kubelet=no
 lost() {
   known=$(store ls | remembered | grep -F -e "$wanted" || :)
   [ -n "$known" ] && [ "$(printf '%s\\n' "$known" | kept)" != "$known" ]
@@ -23,7 +23,7 @@ strays() {
 start_anew() {
   progress "containerd has lost what it keeps: all containers of this host start anew"
   own_server
-  if serves etcd; then come_back=serves; else come_back=runs; fi
+  come_back=$(state etcd)
   if systemctl -q is-active kubelet.service; then kubelet=yes; fi
   systemctl stop kubelet.service
   if lost; then

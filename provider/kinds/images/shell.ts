@@ -4,8 +4,8 @@ const pinned = "io.cri-containerd.pinned=pinned";
 
 /**
  * `store ARGUMENTS`: containerd's images, those that the kubelet sees. `$limit` is for whoever cannot wait. `remembered` makes
- * "REFERENCE SHA256 pinned" (or loose) a line of its list; `kept` lets those pass whose content lies in its folder: one that is emptied under it
- * containerd does not miss before its next start.
+ * "REFERENCE SHA256 pinned" (or loose) a line of its list; `kept` lets those pass whose content lies in its folder: what is gone
+ * from there containerd does not miss before its next start.
  *
  * @see containerd docs/namespaces.md, docs/content-flow.md
  */

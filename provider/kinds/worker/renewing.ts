@@ -1,5 +1,5 @@
-import { AWAITING } from "../../awaiting";
 import { stringify } from "yaml";
+import { AWAITING } from "../../awaiting";
 import type { Session } from "../../kind";
 import { kubeletCertificate } from "../../kubernetes/certificates";
 import { fileLines } from "../../kubernetes/files";
