@@ -6,7 +6,9 @@ import { golden } from "../../support/golden";
 /** As the probe prints them. */
 export const text = golden("storage/facts.json");
 
-export const documents = JSON.parse(text) as { osdDump: { pools: { pool_name: string }[] } };
+export const documents = JSON.parse(text) as {
+  osdDump: { pools: { pool_name: string }[]; osds: object[] };
+};
 export const facts = parseFacts(text);
 
 export const tampered = JSON.parse(golden("storage/tampered.json")) as {

@@ -1,5 +1,6 @@
 /** Whether Ceph starts at a host's next boot. `systemctl` is a stand-in. */
 import { expect, test } from "vitest";
+import type { HostAccess } from "../../../provider/access";
 import { forgetLooks } from "../../../provider/ceph/look";
 import { kind } from "../../../provider/kinds/ceph-host/kind";
 import { settled } from "../../../provider/kinds/ceph-host/settled";
@@ -82,6 +83,30 @@ test("where files are gone one daemon is deployed again, and all are enabled aft
   ]);
   expect(session.ran).toHaveLength(4);
   expect(last!.script).toEqual(first!.script);
+});
+
+// Broken by: an end as soon as the files are there. The orchestrator starts the daemon again after that, and the next look misses it.
+test("the daemon that is deployed again serves before the host is done", async () => {
+  const withOsd = (up: 0 | 1) => {
+    const { osds } = documents.osdDump;
+    return JSON.stringify({
+      ...documents,
+      osdDump: { ...documents.osdDump, osds: osds.map((osd) => ({ ...osd, up })) },
+    });
+  };
+  // The answer to the last script, and the first look after it.
+  let downs = 2;
+  class Redeploying extends FakeSession {
+    override async probe(host: HostAccess) {
+      const down = this.ran.length >= 4 && downs-- > 0;
+      return { ...(await super.probe(host)), stdout: withOsd(down ? 0 : 1) };
+    }
+  }
+  forgetLooks();
+  const session = new Redeploying({ node1: { lost: "osd.0" } });
+  await enableUnits(session, { access: access("node1"), members: [access("node1")], fsid: "F" });
+  expect(session.ran).toHaveLength(4);
+  expect(downs).toBeLessThan(0);
 });
 
 // Broken by: a second difference of what `ceph orch host maintenance enter` does by itself.

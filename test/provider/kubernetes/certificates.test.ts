@@ -1,8 +1,8 @@
 /** When certificates are due, and what is then done in which order. That kubeadm and the kubelet do it is shown by the lab's tests. */
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
-import { AWAITING } from "../../../provider/awaiting";
 import { parse } from "yaml";
+import { AWAITING } from "../../../provider/awaiting";
 import { kind as controlPlane } from "../../../provider/kinds/control-plane/kind";
 import { reconfigure } from "../../../provider/kinds/control-plane/repairing";
 import { kind as worker } from "../../../provider/kinds/worker/kind";
@@ -14,7 +14,13 @@ import {
   dueCertificates,
   firstEnd,
 } from "../../../provider/kubernetes/certificates";
-import { ASK_API, ASK_ETCD, ENVIRONMENT, RESTART_POD } from "../../../provider/kubernetes/shell";
+import {
+  ASK_API,
+  ASK_ETCD,
+  ENVIRONMENT,
+  MAKE_ANEW,
+  RESTART_POD,
+} from "../../../provider/kubernetes/shell";
 import { sha256 } from "../../../provider/sha256";
 import { golden } from "../../support/golden";
 import { access, begun, FakeSession } from "./fake-session";
@@ -203,3 +209,13 @@ test("what a kubelet bootstraps from: the API by its name, the declared authorit
     ],
     users: [{ user: { token: "abcdef.0123456789abcdef" } }],
   }));
+
+// Broken by: moving a file out of the way alone. Where a container was started without its kubeconfig, containerd has made a folder.
+test("a folder that stands where a kubeconfig belongs goes out of the way of the new one", async () => {
+  const made = "echo new >/etc/kubernetes/scheduler.conf";
+  const host = new StandInHost({}, { "etc/scheduler.conf/kept": "" });
+  const text = `${ENVIRONMENT}${MAKE_ANEW}renew() { ${made}; }\nmake_anew "$etc/scheduler.conf" renew`;
+  await host.run(access("a"), { text });
+  expect(host.text("etc/scheduler.conf")).toBe("new\n");
+  expect(host.text("etc/scheduler.conf.off/kept")).toBe("");
+});
