@@ -42,6 +42,7 @@ const fit: MachineFacts = {
   init: "systemd",
   memoryCgroup: true,
   belongs: "",
+  ssh: { atBoot: "starts", unit: "", complaint: "" },
 };
 const wanted: MachineInputs = {
   access: { host: "node1", address: "192.0.2.1", port: 22, user: "root", hostKey: "" },
@@ -49,6 +50,7 @@ const wanted: MachineInputs = {
   architecture: "arm64",
   disks: ["/dev/disk/by-id/a"],
   minimumMemoryMiB: 2048,
+  sshAtBoot: "starts",
 };
 
 test.each<[string, Partial<MachineFacts>, string[]]>([
@@ -62,6 +64,14 @@ test.each<[string, Partial<MachineFacts>, string[]]>([
     ["has one disk under two names, /dev/disk/by-id/a and /dev/disk/by-id/wwn-a: keep one of them"],
   ],
   ["a disk missing", { disks: [] }, ["has no disk /dev/disk/by-id/a"]],
+  [
+    "an SSH server that would not start again",
+    { ssh: { atBoot: "", unit: "", complaint: "no hostkeys available" } },
+    [
+      "has an SSH server that would not start again, so that nobody could log in after a boot: no hostkeys available; " +
+        'mend it until "sshd -t" says nothing',
+    ],
+  ],
   [
     "all at once",
     { architecture: "arm64 kernel with armhf packages", init: "init", memoryCgroup: false },

@@ -7,11 +7,11 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { AT_BOOT } from "../../provider/at-boot";
 import { ALTERED, STAMP } from "../../provider/installed";
 import { liveService } from "../../provider/kinds/service/live";
 import { recordOf } from "../../provider/kinds/service/record";
 import type { ServiceInputs } from "../../provider/kinds/service/resource";
-import { READ_ENABLEMENT } from "../../provider/kinds/service/shell";
 import { sha256 } from "../../provider/sha256";
 import { StandInHost } from "./kubernetes/stand-in-host";
 import { access } from "./support/world";
@@ -124,6 +124,6 @@ test.each([
   await host.run(access, {
     text: `mkdir -p ${dirname(unit)}; ln -s /lib/systemd/system/time.service ${unit}`,
   });
-  const read = { text: READ_ENABLEMENT, vars: { unit: "time.service" } };
-  expect((await host.probe(access, read)).facts["enablement"]).toBe(expected);
+  const read = { text: `${AT_BOOT}at_boot time.service` };
+  expect((await host.probe(access, read)).stdout.trim()).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import type { Answer } from "../../kind";
 import { rows, wordAndRest } from "../../rows";
 import type { MachineInputs } from "./resource";
+import { type SshServer, sshServer } from "./ssh-server";
 
 /** What a host says of itself. */
 export interface MachineFacts {
@@ -20,6 +21,7 @@ export interface MachineFacts {
   readonly memoryCgroup: boolean;
   /** What it is a member of: "a Kubernetes cluster and a Ceph cluster"; "" for a host of its own. */
   readonly belongs: string;
+  readonly ssh: SshServer;
 }
 
 const MACHINES: Record<string, string> = { x86_64: "amd64", aarch64: "arm64" };
@@ -45,6 +47,7 @@ export function machineFacts({ facts, stdout }: Answer): MachineFacts {
     init: facts["init"] ?? "",
     memoryCgroup: facts["cgroups"] === "yes",
     belongs: facts["belongs"] ?? "",
+    ssh: sshServer(facts),
   };
 }
 
@@ -85,6 +88,12 @@ export function machineFaults(facts: MachineFacts, wanted: MachineInputs, now: n
   if (!facts.memoryCgroup) {
     faults.push(
       `has no memory control group: add "cgroup_enable=memory" to its kernel command line`,
+    );
+  }
+  if (facts.ssh.complaint !== "") {
+    faults.push(
+      `has an SSH server that would not start again, so that nobody could log in after a boot: ${facts.ssh.complaint}; ` +
+        `mend it until "sshd -t" says nothing`,
     );
   }
   const skew = Math.round(facts.now - now);

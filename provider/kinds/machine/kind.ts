@@ -2,6 +2,7 @@ import type { InputFault, Kind, Properties, Reader, Session } from "../../kind";
 import { machineFacts, type MachineFacts, machineFaults, renamingFaults } from "./facts";
 import type { MachineInputs } from "./resource";
 import { NAME, READ } from "./shell";
+import { START_AT_BOOT } from "./ssh-server";
 
 export const kind: Kind<MachineInputs> = {
   type: "croft:host:Machine",
@@ -11,6 +12,7 @@ export const kind: Kind<MachineInputs> = {
     architecture: "update",
     disks: "update",
     minimumMemoryMiB: "update",
+    sshAtBoot: "update",
   },
 
   check({ hostname, disks }) {
@@ -43,6 +45,7 @@ export const kind: Kind<MachineInputs> = {
         architecture: facts.architecture as MachineInputs["architecture"],
         disks: declared.disks.filter((disk) => facts.disks.includes(disk)),
         minimumMemoryMiB: Math.min(declared.minimumMemoryMiB, facts.memoryMiB),
+        sshAtBoot: facts.ssh.atBoot,
       },
       outputs: outputsOf(facts),
     };
@@ -56,15 +59,18 @@ export const kind: Kind<MachineInputs> = {
     return faults.map((fault) => `${declared.access.host} ${fault}`);
   },
 
-  create: named,
-  update: (session, _olds, news) => named(session, news),
+  create: take,
+  update: (session, _olds, news) => take(session, news),
   delete: () => Promise.resolve(),
 };
 
-async function named(session: Session, inputs: MachineInputs): Promise<Properties> {
+async function take(session: Session, inputs: MachineInputs): Promise<Properties> {
   const facts = await look(session, inputs);
   if (facts.hostname !== inputs.hostname) {
     await session.run(inputs.access, { text: NAME, vars: { hostname: inputs.hostname } });
+  }
+  if (facts.ssh.unit !== "") {
+    await session.run(inputs.access, { text: START_AT_BOOT, vars: { unit: facts.ssh.unit } });
   }
   return outputsOf(facts);
 }

@@ -12,11 +12,13 @@ export interface MachineInputs {
   readonly disks: readonly string[];
   /** Memory the roles of this host need, in MiB. */
   readonly minimumMemoryMiB: number;
+  /** Whether the SSH server that Croft comes in by starts at the next boot: "starts", or what keeps it from that. */
+  readonly sshAtBoot: string;
 }
 
 /**
- * One host: that it can be reached, is the one meant, and can carry its roles. Creates nothing but the host name; a
- * precondition that does not hold fails the resource and everything that stands on it. Delete forgets the host.
+ * One host: that it can be reached, is the one meant, and can carry its roles. Creates nothing but the host name, and has the
+ * SSH server start at boot; a precondition that does not hold fails the resource and everything that stands on it. Delete forgets the host.
  */
 export class Machine extends KindResource<MachineInputs> {
   static readonly type = "croft:host:Machine";
@@ -24,7 +26,11 @@ export class Machine extends KindResource<MachineInputs> {
   declare readonly kernel: pulumi.Output<string>;
   declare readonly memoryMiB: pulumi.Output<number>;
 
-  constructor(name: string, inputs: InputsOf<MachineInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(Machine.type, name, inputs, opts, ["kernel", "memoryMiB"]);
+  constructor(
+    name: string,
+    inputs: InputsOf<Omit<MachineInputs, "sshAtBoot">>,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(Machine.type, name, { ...inputs, sshAtBoot: "starts" }, opts, ["kernel", "memoryMiB"]);
   }
 }

@@ -1,3 +1,5 @@
+import { SSH_SERVER } from "./ssh-server";
+
 /** Facts of a host; `$disks` holds one path a line. Of those that are there: "PATH", and an earlier path to the same disk. */
 export const READ = `
 fact hostname "$(cat /proc/sys/kernel/hostname)"
@@ -17,7 +19,7 @@ for d in /var/lib/ceph/*-*-*-*-*; do
   if [ -d "$d" ]; then belongs="\${belongs:+$belongs and }a Ceph cluster"; break; fi
 done
 fact belongs "$belongs"
-printf '%s\\n' "$disks" | {
+${SSH_SERVER}printf '%s\\n' "$disks" | {
   set --
   while IFS= read -r disk; do
     if [ ! -b "$disk" ]; then continue; fi

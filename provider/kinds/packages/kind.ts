@@ -40,12 +40,12 @@ export const kind: Kind<PackagesInputs> = {
     const rows = stdout.split("\n").map((line) => line.split(" "));
     const held = rows.filter(([word]) => word === "hold").map(([, name]) => name ?? "");
     const installed = new Map(rows.map(([name = "", version = ""]) => [name, version]));
-    const gone = rows.filter(([word]) => word === "gone");
+    const lost = rows.filter(([word]) => word === "lost");
     return {
       inputs: {
         ...declared,
         packages: livePackages(declared.packages, installed, (name) =>
-          gone.filter(([, owner]) => owner === name).map(([, , path = ""]) => path),
+          lost.filter(([, owner]) => owner === name).map((row) => row.slice(2).join(" ")),
         ),
         hold: held.sort(),
       },
@@ -76,12 +76,12 @@ const without = "[without ";
 function livePackages(
   declared: PackagesInputs["packages"],
   installed: ReadonlyMap<string, string>,
-  gone: (name: string) => readonly string[],
+  lostOf: (name: string) => readonly string[],
 ): Record<string, string> {
   const live = Object.entries(declared).flatMap(([name, version]) => {
     const found = installed.get(name);
     if (found === undefined) return [];
-    const lost = gone(name);
+    const lost = lostOf(name);
     if (lost.length > 0) return [[name, `${without}${lost.join(", ")}]`] as const];
     return [[name, version === "" ? "" : found] as const];
   });

@@ -1,6 +1,7 @@
 /**
- * State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back, "gone NAME PATH"
- * of each program and unit that dpkg put there and that is there no more.
+ * State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back, "lost NAME PATH"
+ * of each program and unit that dpkg put there and that is there no more, with " (empty)" or " (not executable)" behind one that
+ * is of no use.
  */
 export const READ = `
 dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' $names 2>/dev/null | sed -n 's/^installed //p'
@@ -9,10 +10,19 @@ set --
 for name in $names; do set -- "$@" "/var/lib/dpkg/info/$name.list" "/var/lib/dpkg/info/$name":*.list; done
 grep -sE '^(/usr)?/(s?bin|lib/systemd/system)/.' "$@" /dev/null | while IFS= read -r row; do
   path=\${row#*.list:}
-  [ ! -e "$path" ] && [ ! -L "$path" ] || continue
+  if [ -L "$path" ] || [ -d "$path" ]; then continue; fi
+  if [ ! -e "$path" ]; then
+    how=
+  elif [ ! -s "$path" ]; then
+    how=" (empty)"
+  elif [ ! -x "$path" ] && [ "\${path#*/systemd/}" = "$path" ]; then
+    how=" (not executable)"
+  else
+    continue
+  fi
   name=\${row%%.list:*}
   name=\${name##*/}
-  printf 'gone %s %s\\n' "\${name%%:*}" "$path"
+  printf 'lost %s %s\\n' "\${name%%:*}" "$path$how"
 done
 `;
 

@@ -1,22 +1,8 @@
+import { AT_BOOT } from "../../at-boot";
 import { FIND_DROP_INS } from "../../drop-ins";
 import { ALTERED } from "../../installed";
 import { STOPPED } from "../../stopped";
 import { UNMASK } from "../../unmasked";
-
-/**
- * Fact `enablement`: what its files make of $unit at the next boot, in the words of `systemctl is-enabled`; empty for one without
- * a file. `systemctl show` has what they said when systemd last read them. A unit of which a second name alone is left passes
- * for enabled there, and nothing asks for it at boot.
- */
-export const READ_ENABLEMENT = `enablement=$(systemctl is-enabled -- "$unit" 2>/dev/null)
-if [ "$enablement" = enabled ]; then
-  enablement=disabled
-  for link in /etc/systemd/system/*.wants/"$unit" /etc/systemd/system/*.requires/"$unit"; do
-    if [ -h "$link" ]; then enablement=enabled; fi
-  done
-fi
-fact enablement "$enablement"
-`;
 
 /**
  * What systemd and the disk say of $unit. A text of its own that stands before the package's (`systemctl edit --full`) is the
@@ -28,8 +14,9 @@ fact enablement "$enablement"
  * looked at after the time since the boot, so that a start can seem a moment too late, but never earlier than it was: what a
  * file became before it must not escape.
  */
-export const READ = `${FIND_DROP_INS}${STOPPED}${ALTERED}
-${READ_ENABLEMENT}shown=$(systemctl show -p LoadState,ActiveState,SubState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
+export const READ = `${AT_BOOT}${FIND_DROP_INS}${STOPPED}${ALTERED}
+fact enablement "$(at_boot "$unit")"
+shown=$(systemctl show -p LoadState,ActiveState,SubState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
 printf '%s\\n' "$shown"
 main=\${shown##*MainPID=} main=\${main%%[!0-9]*}
 if stopped "$main"; then fact stopped yes; fi

@@ -72,6 +72,7 @@ export class StandInHost implements Session {
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("/var/lib/ceph", `${this.folder}/ceph`)
         .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
+        .replaceAll("/var/lib/dpkg/info", `${this.folder}/dpkg`)
         .replaceAll("/etc/systemd/system", `${this.folder}/systemd`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
     };

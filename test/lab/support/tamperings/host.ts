@@ -19,6 +19,30 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "cat /etc/hostname", prints: "node1" },
   },
   {
+    title: "an SSH server that nothing asks for at boot",
+    host: "node2",
+    command: "rm /etc/systemd/system/multi-user.target.wants/ssh.service",
+    rows: [row("croft:host:Machine", "node2", "sshAtBoot")],
+    proof: { command: "systemctl is-enabled ssh 2>/dev/null", prints: "enabled" },
+  },
+  {
+    title: "an SSH server masked under those who are logged in",
+    host: "gate",
+    command: "systemctl --quiet mask ssh",
+    rows: [row("croft:host:Machine", "gate", "sshAtBoot")],
+    proof: { command: "systemctl is-enabled ssh 2>/dev/null", prints: "enabled" },
+  },
+  {
+    title: "a configuration that SSH's server will not start again with",
+    host: "node3",
+    command: "echo 'Evil yes' >/etc/ssh/sshd_config.d/evil.conf",
+    rows: [row("croft:host:Machine", "node3", "sshAtBoot")],
+    refused: {
+      words: /node3 has an SSH server that would not start again.*Bad configuration option: Evil/,
+      undo: "rm /etc/ssh/sshd_config.d/evil.conf",
+    },
+  },
+  {
     title: "a disk that is not there any more",
     host: "node3",
     command: "mv /dev/disk/by-id/croft-node3-disk0 /run/",
@@ -50,6 +74,20 @@ export const hostTamperings: readonly Tampering[] = [
       command: "command -v update-ca-certificates",
       prints: "/usr/sbin/update-ca-certificates",
     },
+  },
+  {
+    title: "a package whose program is empty",
+    host: "node1",
+    command: ": >/usr/sbin/conntrack",
+    rows: [row("croft:host:Packages", "node1", "packages.conntrack")],
+    proof: { command: "test -s /usr/sbin/conntrack && echo full", prints: "full" },
+  },
+  {
+    title: "a package whose program must not be executed",
+    host: "node2",
+    command: "chmod -x /usr/bin/curl",
+    rows: [row("croft:host:Packages", "node2", "packages.curl")],
+    proof: { command: "stat -c %a /usr/bin/curl", prints: "755" },
   },
   {
     title: "a package without its unit",

@@ -1,0 +1,74 @@
+import { AT_BOOT } from "../../at-boot";
+import type { Answer } from "../../kind";
+import { UNMASK } from "../../unmasked";
+
+/**
+ * The server of this connection is the ancestor that init has started. Facts: `ssh_unit`, what would have to start it at the next
+ * boot; `ssh_state`, whether its files do; `ssh_complaint`, for which OpenSSH's server would end at once. All empty for a server
+ * that no unit has started.
+ */
+export const SSH_SERVER = `${AT_BOOT}pid=$PPID server=$PPID
+while [ "\${pid:-0}" -gt 1 ]; do
+  server=$pid pid=
+  while read -r key value; do
+    if [ "$key" = PPid: ]; then pid=$value; break; fi
+  done <"/proc/$server/status"
+done
+unit=
+while IFS= read -r line; do
+  case $line in 0::*.service | *:name=systemd:*.service) unit=\${line##*/} ;; esac
+done <"/proc/$server/cgroup"
+state=
+case $unit in
+  "") ;;
+  # One process for each connection: its socket takes them.
+  *@*.service) unit=\${unit%%@*}.socket state=$(at_boot "$unit") ;;
+  *)
+    state=$(at_boot "$unit")
+    case $state in
+      disabled | masked*)
+        case $(at_boot "\${unit%.service}.socket") in enabled*) state=enabled ;; esac ;;
+    esac ;;
+esac
+fact ssh_unit "$unit"
+fact ssh_state "$state"
+program=$(readlink "/proc/$server/exe")
+program=\${program% (deleted)}
+case $unit:$program in
+  ?*:*/sshd)
+    # It shows its arguments in its title.
+    title=$(tr '\\0' ' ' <"/proc/$server/cmdline")
+    set --
+    case $title in *" -f "*) title=\${title#* -f } && set -- -f "\${title%% *}" ;; esac
+    complaint=$("$program" -t "$@" 2>&1) || fact ssh_complaint "$complaint" ;;
+esac
+`;
+
+/** Has $unit start at the next boot. */
+export const START_AT_BOOT = `${UNMASK}
+set -eu
+unmask "$unit"
+systemctl --quiet enable -- "$unit"
+`;
+
+/** What becomes of the way to a host at its next boot. */
+export interface SshServer {
+  /** "starts", or why it will not: "ssh.service is disabled". */
+  readonly atBoot: string;
+  /** The unit that `START_AT_BOOT` mends it by; "" where there is nothing to mend. */
+  readonly unit: string;
+  /** What the server says to its configuration or its keys, one line; "" when it would start. */
+  readonly complaint: string;
+}
+
+/** From the facts of `SSH_SERVER`. A server that cannot be told anything of counts as one that starts. */
+export function sshServer(facts: Answer["facts"]): SshServer {
+  const { ssh_unit: unit = "", ssh_state: state = "", ssh_complaint: said = "" } = facts;
+  const complaint = said.trim().split(/\r?\n/)[0] ?? "";
+  const lost = state === "disabled" || state.startsWith("masked");
+  const reasons = [
+    ...(lost ? [`${unit} is ${state}`] : []),
+    ...(complaint === "" ? [] : [`sshd refuses: ${complaint}`]),
+  ];
+  return { atBoot: reasons.join("; ") || "starts", unit: lost ? unit : "", complaint };
+}
