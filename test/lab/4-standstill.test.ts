@@ -5,9 +5,8 @@
  * Not proved here: a majority of hosts that are gone with their disks.
  */
 import { beforeAll, expect, test } from "vitest";
-import { eventually, LabSite } from "./support/site";
-
-const nodes = ["node1", "node2", "node3"];
+import { nodes, served } from "./support/served";
+import { LabSite } from "./support/site";
 
 let site: LabSite;
 beforeAll(async () => {
@@ -17,15 +16,11 @@ beforeAll(async () => {
 
 const rows = async () => (await site.preview()).map(({ kind, name }) => `${kind} ${name}`);
 
-/** One `up`, then the page and an empty preview within a minute each. */
+/** One `up`, then an empty preview within a minute, and the page. */
 async function mended(): Promise<void> {
   await site.up();
-  const url = await site.output("page");
-  await eventually("the page", 60, () => site.fetch(url));
   await site.quiet(60);
-  // A node's port leads to pods of all nodes in turn.
-  const ask = `for i in 1 2 3 4 5 6; do curl -sSf -m 3 -o /dev/null "http://$(hostname):30080/"; done`;
-  for (const node of nodes) await site.on(node, `set -e; ${ask}`);
+  await served(site);
 }
 
 // Broken by: a read of Ceph that fails while its monitors are apart, and with it the run that would bring them together.

@@ -8,10 +8,10 @@
  * copy anywhere, as the data of all monitors.
  */
 import { beforeAll, expect, test } from "vitest";
-import { eventually, LabSite } from "./support/site";
+import { powerCut, served, thePage } from "./support/served";
+import { LabSite } from "./support/site";
 import { blows } from "./support/wholesale";
 
-const nodes = ["node1", "node2", "node3"];
 const wanted = new RegExp(process.env["CROFT_CASE"] ?? "");
 /** In which daemons miss what was taken from under them. */
 const settling = "sleep 25";
@@ -21,17 +21,6 @@ beforeAll(async () => {
   site = await LabSite.open();
   expect(await site.preview(), "the site must be quiet before it is broken").toEqual([]);
 });
-
-async function served(): Promise<void> {
-  const url = await site.output("page");
-  await eventually("the page", 60, () => site.fetch(url));
-  // A node's port leads to pods of all nodes in turn.
-  const ask = `for i in 1 2 3 4 5 6; do curl -sf -m 3 -o /dev/null "http://$(hostname):30080/" || exit 0; done; echo yes`;
-  for (const node of nodes)
-    await eventually(`all pods of the page by way of ${node}`, 60, async () =>
-      (await site.on(node, ask)) === "" ? undefined : true,
-    );
-}
 
 for (const { title, host, command, shown } of blows.filter(({ title }) => wanted.test(title)))
   test(`shown, and mended by one up: ${title}`, async () => {
@@ -43,14 +32,11 @@ for (const { title, host, command, shown } of blows.filter(({ title }) => wanted
     );
     await site.up();
     await site.quiet(60);
-    await served();
+    await served(site);
   });
 
 test("and after a power cut of all hosts nothing is missing", async () => {
-  const hosts = ["gate", ...nodes];
-  await site.lab("fault", "crash", ...hosts);
-  await site.lab("fault", "start", ...hosts);
-  const url = await site.output("page");
-  await eventually("the page after the power cut", 300, () => site.fetch(url));
+  await powerCut(site);
+  await thePage(site, 300);
   await site.quiet(180);
 });
