@@ -66,6 +66,7 @@ function kubernetesOf(section: NonNullable<Inventory["kubernetes"]>): Kubernetes
     version: section.version,
     podNetwork: canonicalNetwork(section.podNetwork ?? defaults.podNetwork),
     serviceNetwork: canonicalNetwork(section.serviceNetwork ?? defaults.serviceNetwork),
+    corefile: section.corefile ?? "",
   };
 }
 

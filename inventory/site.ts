@@ -86,6 +86,8 @@ export interface Kubernetes {
   readonly version: string;
   readonly podNetwork: string;
   readonly serviceNetwork: string;
+  /** CoreDNS's configuration. @default "" kubeadm's own */
+  readonly corefile: string;
 }
 
 export interface Storage {

@@ -105,6 +105,7 @@ export class KubernetesCluster extends pulumi.ComponentResource {
         authorities: authorities.files,
         podNetwork: plan.podNetwork,
         serviceNetwork: plan.serviceNetwork,
+        corefile: plan.corefile,
       },
       {
         parent: this,

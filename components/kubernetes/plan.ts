@@ -22,6 +22,8 @@ export interface ClusterPlan {
   readonly endpoint: string;
   readonly podNetwork: string;
   readonly serviceNetwork: string;
+  /** CoreDNS's configuration; "" for kubeadm's own. */
+  readonly corefile: string;
   /** Names and addresses the API's certificate holds beyond those of the control plane it belongs to, sorted. */
   readonly certificateNames: readonly string[];
   /** Interface the pods' traffic between nodes goes over. */
@@ -53,6 +55,7 @@ export function planCluster(site: Site): ClusterPlan | undefined {
     endpoint: `${apiName(site)}:${apiPort}`,
     podNetwork: kubernetes.podNetwork,
     serviceNetwork: kubernetes.serviceNetwork,
+    corefile: kubernetes.corefile,
     certificateNames: planCertificateNames(site),
     interfaceName: interfaceOf(site.mesh.carriers[0]!),
     mtu: meshMtu(site.mesh.linkMtu),

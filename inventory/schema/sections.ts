@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaults } from "../defaults";
 import { quoted, shown } from "../one-line";
+import { corefile } from "./corefile";
 import {
   absolutePath,
   dnsLabel,
@@ -71,6 +72,11 @@ export const kubernetes = z
       .optional()
       .describe("Network of the virtual addresses of services.")
       .meta({ default: defaults.serviceNetwork }),
+    corefile: corefile
+      .optional()
+      .describe(
+        "CoreDNS's whole configuration, in the place of the one that kubeadm makes. It takes effect within a minute, by CoreDNS's plugin `reload`.",
+      ),
   })
   .describe("The cluster, made by kubeadm of the hosts with the roles control-plane and worker.");
 

@@ -64,8 +64,8 @@ export const objects = parts.flatMap((part) => part.objects);
 /** What a control plane tells the cluster anew when its configuration has changed. */
 export const joinConfiguration = ["ConfigMap/kubeadm-config", "ConfigMap/kubelet-config"];
 
-/** The Corefile is its owner's, as it is to kubeadm's upgrades: that it is there is all that is asked. */
-const owned = "ConfigMap/coredns";
+/** What names are answered by, in its key "Corefile". */
+export const corefileMap = "ConfigMap/coredns";
 
 /** How the objects were when kubeadm had made them. In the cluster, since any control plane may be the one that is asked. */
 export const note = "ConfigMap/croft-addons";
@@ -81,14 +81,20 @@ export interface Faults {
   readonly unknown: readonly string[];
 }
 
-/** @param found a List of the objects and the note, as the API gives it */
-export function faultsOf(found: string): Faults {
+/**
+ * @param found a List of the objects and the note, as the API gives it
+ * @param corefile as the inventory declares it; "" for kubeadm's own
+ */
+export function faultsOf(found: string, corefile: string): Faults {
   const live = listed(found);
   const noted = notedIn(live.get(note));
   const there = objects.filter((name) => live.has(name));
-  const compared = there.filter((name) => name !== owned);
-  const differing = compared.flatMap((name) => {
-    const [is, made] = [live.get(name)!, noted[name]];
+  const madeAs = (name: string) =>
+    name === corefileMap && corefile !== ""
+      ? { ...asMade(live.get(name)!), data: { Corefile: corefile } }
+      : noted[name];
+  const differing = there.flatMap((name) => {
+    const [is, made] = [live.get(name)!, madeAs(name)];
     if (!isFields(made)) return [];
     const fields = Object.entries(differingFields(withoutOthers(is, made), made, "made"));
     return fields.length === 0 ? [] : [{ name, wanted: withOthers(is, made), fields }];
@@ -99,8 +105,14 @@ export function faultsOf(found: string): Faults {
     edits: differing.flatMap(({ name, fields }) =>
       fields.map(([path, words]) => `${name} ${path}: ${words}`),
     ),
-    unknown: compared.filter((name) => !isFields(noted[name])),
+    unknown: there.filter((name) => !isFields(madeAs(name))),
   };
+}
+
+/** The Corefile that lives; undefined where there is none. @param found as for {@link faultsOf} */
+export function corefileIn(found: string): string | undefined {
+  const text = fieldsOf(listed(found).get(corefileMap)?.["data"])["Corefile"];
+  return typeof text === "string" ? text : undefined;
 }
 
 /**
@@ -109,7 +121,7 @@ export function faultsOf(found: string): Faults {
  */
 export function noteOf(found: string, only: readonly string[] = objects): string {
   const live = listed(found);
-  const taken = only.filter((name) => name !== owned && live.has(name));
+  const taken = only.filter((name) => live.has(name));
   const noted = {
     ...notedIn(live.get(note)),
     ...Object.fromEntries(taken.map((name) => [name, asMade(live.get(name)!)])),

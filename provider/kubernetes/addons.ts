@@ -3,7 +3,16 @@ import { firstThenOthers } from "../first-then-others";
 import type { Answer, Reader, Session } from "../kind";
 import { poll } from "../poll";
 import { administrators, bindAdministrators } from "./administrators";
-import { faultsOf, note, noteOf, objects, parts } from "./addon-objects";
+import {
+  corefileIn,
+  corefileMap,
+  type Faults,
+  faultsOf,
+  note,
+  noteOf,
+  objects,
+  parts,
+} from "./addon-objects";
 import { orderFile, orderLines } from "./files";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
@@ -48,67 +57,108 @@ while read -r name object; do
 done`,
 };
 
+const drop = {
+  text: `${shell.ENVIRONMENT}${ADMINISTRATION}
+kubectl -n kube-system delete --ignore-not-found ${corefileMap}`,
+};
+
 const keep = {
   text: `${shell.ENVIRONMENT}${ADMINISTRATION}
 kubectl apply --server-side --force-conflicts --field-manager=croft -f - >/dev/null`,
 };
 
+/** What a cluster has of what kubeadm made in it. */
+export interface Standing {
+  /** "in place", or what is wrong with it. */
+  readonly addons: string;
+  /** The Corefile that lives where the inventory declares one, else "". */
+  readonly corefile: string;
+}
+
 /**
- * "in place", or what is wrong with them; "in place" as well where no API answers, which other rows say. An administrator
- * who may not look at them has lost his rights.
+ * Nothing is wrong as well where no API answers, which other rows say. An administrator who may not look has lost his rights.
+ *
+ * @param corefile as the inventory declares it; "" for kubeadm's own
  */
 export async function addonsStanding(
   reader: Reader,
   members: readonly HostAccess[],
-): Promise<string> {
+  corefile: string,
+): Promise<Standing> {
   const { found, forbidden } = await askedOf(reader, members);
   if (found === undefined)
-    return forbidden ? `missing or edited: ${administrators}` : settledCluster.addons;
-  const { missing, edits, unknown } = faultsOf(found);
+    return {
+      addons: forbidden ? `missing or edited: ${administrators}` : settledCluster.addons,
+      corefile,
+    };
+  const living = corefile === "" ? "" : (corefileIn(found) ?? corefile);
+  const { missing, edits, unknown } = faultsOf(found, living);
   const words = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(", ")}`]),
     ...(edits.length === 0 ? [] : [`edited: ${edits.join("; ")}`]),
     ...(unknown.length === 0 ? [] : [`never compared: ${unknown.join(", ")}`]),
   ];
-  return words.length === 0 ? settledCluster.addons : words.join("; ");
+  return { addons: words.join("; ") || settledCluster.addons, corefile: living };
 }
 
 /**
- * Makes what is missing or was never compared, and puts back what was edited. A Corefile that is there stays.
+ * Makes what is missing or was never compared, and puts back what was edited.
  *
  * @param candidates control planes, each with kubeadm's configuration as it stands there
+ * @param corefile as the inventory declares it; "" for kubeadm's own
  * @throws Error when no control plane's API tells of them
  */
 export async function restoreAddons(
   session: Session,
   candidates: readonly { readonly access: HostAccess; readonly configuration: string }[],
+  corefile: string,
 ): Promise<void> {
   const members = candidates.map(({ access }) => access);
   const configurationOf = (host: HostAccess) =>
     candidates.find(({ access }) => access === host)!.configuration;
-  let asked = await askedOf(session, members);
-  if (asked.forbidden) {
+  const { forbidden } = await askedOf(session, members);
+  if (forbidden) {
     const through = await sponsor(session, members);
     await bindAdministrators(session, through, configurationOf(through));
-    asked = await askedOf(session, members);
   }
-  const { found } = asked;
-  if (found === undefined) throw new Error("no API server tells what kubeadm made");
-  const { missing, edited, unknown } = faultsOf(found);
+  const { missing, unknown } = await putBack(session, members, corefile);
   const faulty = parts
     .filter((part) => part.objects.some((it) => missing.includes(it) || unknown.includes(it)))
     .map(({ phase }) => phase);
-  const lines = Object.entries(edited).map(
+  if (faulty.length === 0) return;
+  const through = await sponsor(session, members);
+  const script = { ...make, vars: { faulty: faulty.join("\n") } };
+  await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
+  await noteAddons(session, through);
+  // kubeadm has just made one of its own.
+  if (corefile !== "" && missing.includes(corefileMap)) await putBack(session, members, corefile);
+}
+
+/** Puts back what was edited of those that are there. @returns what was wrong */
+async function putBack(
+  session: Session,
+  members: readonly HostAccess[],
+  corefile: string,
+): Promise<Faults> {
+  const { found } = await askedOf(session, members);
+  if (found === undefined) throw new Error("no API server tells what kubeadm made");
+  const faults = faultsOf(found, corefile);
+  const lines = Object.entries(faults.edited).map(
     ([name, object]) => `${name} ${JSON.stringify(object)}\n`,
   );
-  if (faulty.length === 0 && lines.length === 0) return;
-  const through = await sponsor(session, members);
-  if (lines.length > 0) await session.run(through, replace, { stdin: lines.join("") });
-  if (faulty.length > 0) {
-    const script = { ...make, vars: { faulty: faulty.join("\n") } };
-    await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
-    await noteAddons(session, through);
+  if (lines.length > 0) {
+    const through = await sponsor(session, members);
+    await session.run(through, replace, { stdin: lines.join("") });
   }
+  return faults;
+}
+
+/** Takes the Corefile away that was declared until now: kubeadm makes its own where there is none. */
+export async function dropCorefile(
+  session: Session,
+  members: readonly HostAccess[],
+): Promise<void> {
+  await session.run(await sponsor(session, members), drop);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { cases as addresses } from "./faults/addresses";
 import { cases as artifacts } from "./faults/artifacts";
+import { cases as corefile } from "./faults/corefile";
 import { cases as filesystem } from "./faults/filesystem";
 import { cases as hostKeys } from "./faults/host-keys";
 import { cases as hosts } from "./faults/hosts";
@@ -41,6 +42,7 @@ const subjects = [
   mesh,
   roles,
   labelsAndTaints,
+  corefile,
   storage,
   filesystem,
   releases,

@@ -50,6 +50,7 @@ describe("what an inventory says is what the site holds", () => {
         version: "v1.36.2",
         podNetwork: "10.244.0.0/16",
         serviceNetwork: "10.96.0.0/16",
+        corefile: "",
       },
       storage: {
         version: "18.2.7",
@@ -102,6 +103,7 @@ test("networks have defaults", () => {
     version: "v1.36.2",
     podNetwork: "10.244.0.0/16",
     serviceNetwork: "10.96.0.0/12",
+    corefile: "",
   });
 });
 

@@ -2,6 +2,9 @@
 import { expect, test } from "vitest";
 import { base, type Edit, edited, faultsOf, least } from "./support/base";
 
+/** As it stands between double quotes. */
+const corefile = String.raw`.:53 { # for {all\n health\n ready\n kubernetes cluster.local\n reload\n }`;
+
 const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
   ["one host", [[base, least]]],
   [
@@ -20,6 +23,10 @@ const sound: readonly (readonly [title: string, edits: readonly Edit[]])[] = [
       ["  nas:\n    class: node\n", "  nas:\n    class: node\n    behind: home\n"],
       ["  den:\n    class: node\n", "  den:\n    class: node\n    behind: office\n"],
     ],
+  ],
+  [
+    "a Corefile of its own",
+    [["  version: v1.36.2\n", `  version: v1.36.2\n  corefile: "${corefile}"\n`]],
   ],
   ["the smallest MTU", [["kind: wireguard", "kind: wireguard\n  linkMtu: 1410"]]],
   ["a host that repeats its class", [["class: gate\n", "class: gate\n    architecture: amd64\n"]]],

@@ -41,7 +41,12 @@ export function smallSite(changes: Partial<Site> = {}): Site {
       tincPort: 10655,
       linkMtu: 1492,
     },
-    kubernetes: { version: "v1.36.2", podNetwork: "10.40.0.0/16", serviceNetwork: "10.41.0.0/16" },
+    kubernetes: {
+      version: "v1.36.2",
+      podNetwork: "10.40.0.0/16",
+      serviceNetwork: "10.41.0.0/16",
+      corefile: "",
+    },
     releases: [
       {
         name: "page",

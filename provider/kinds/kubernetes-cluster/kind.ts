@@ -1,5 +1,5 @@
 import type { Answer, Kind, Reader } from "../../kind";
-import { addonsStanding, noteAddons, restoreAddons } from "../../kubernetes/addons";
+import { addonsStanding, dropCorefile, noteAddons, restoreAddons } from "../../kubernetes/addons";
 import { fileLines, kubeadmFile, sentAuthorities } from "../../kubernetes/files";
 import { USE_PROGRAMS } from "../../kubernetes/programs";
 import * as shell from "../../kubernetes/shell";
@@ -44,6 +44,7 @@ export const kind: Kind<ClusterInputs> = {
     authorities: "silent",
     podNetwork: "update",
     serviceNetwork: "update",
+    corefile: "update",
     addons: "update",
   },
 
@@ -52,14 +53,14 @@ export const kind: Kind<ClusterInputs> = {
   sentence: (verb, { cluster }) =>
     ({
       create: `initialise cluster ${cluster} on a control plane that can be reached`,
-      update: `put the addons of ${cluster} back as kubeadm made them`,
+      update: `put the addons of ${cluster} back as they are declared`,
       delete: `forget cluster ${cluster}, whose members have left`,
     })[verb],
 
   async read(reader, declared) {
-    const [answers, addons] = await Promise.all([
+    const [answers, standing] = await Promise.all([
       survey(reader, declared),
-      addonsStanding(reader, hostsOf(declared)),
+      addonsStanding(reader, hostsOf(declared), corefileOf(declared)),
     ]);
     const member = answers.find(({ facts }) => facts["member"]);
     if (member === undefined) return undefined;
@@ -71,7 +72,7 @@ export const kind: Kind<ClusterInputs> = {
         authority: same ? declared.authority : facts["authority"] || "another one",
         podNetwork: facts["pods"] || declared.podNetwork,
         serviceNetwork: facts["services"] || declared.serviceNetwork,
-        addons,
+        ...standing,
       },
     };
   },
@@ -81,8 +82,10 @@ export const kind: Kind<ClusterInputs> = {
     const own = sha256(inputs.authority);
     // A run that was killed may have lost the record of its success.
     if (answers.some(({ facts }) => facts["member"] === own)) {
-      const standing = await addonsStanding(session, hostsOf(inputs));
-      return standing === inputs.addons ? undefined : restoreAddons(session, inputs.candidates);
+      const { addons, corefile } = await addonsStanding(session, hostsOf(inputs), inputs.corefile);
+      if (addons !== inputs.addons || corefile !== inputs.corefile)
+        await restoreAddons(session, inputs.candidates, inputs.corefile);
+      return;
     }
     const begun = answers.find(({ facts }) => facts["running"] !== undefined) ?? answers[0];
     if (begun === undefined) throw new Error("every control plane is declared offline");
@@ -94,6 +97,7 @@ export const kind: Kind<ClusterInputs> = {
       { timeoutSeconds: 600, stdin: initialFiles(inputs, configuration) },
     );
     await noteAddons(session, access);
+    if (inputs.corefile !== "") await restoreAddons(session, inputs.candidates, inputs.corefile);
   },
 
   async refuse(reader, declared, live) {
@@ -108,10 +112,16 @@ export const kind: Kind<ClusterInputs> = {
   },
 
   /** Whatever else could differ is refused. */
-  update: (session, _olds, news) => restoreAddons(session, news.candidates),
+  async update(session, olds, news) {
+    if (olds.corefile !== "" && news.corefile === "") await dropCorefile(session, hostsOf(news));
+    await restoreAddons(session, news.candidates, news.corefile);
+  },
 
   async delete() {},
 };
+
+/** The state of an earlier edition names none. */
+const corefileOf = ({ corefile }: Partial<ClusterInputs>) => corefile ?? "";
 
 const hostsOf = ({ candidates }: ClusterInputs) => candidates.map(({ access }) => access);
 

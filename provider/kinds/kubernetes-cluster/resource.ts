@@ -25,6 +25,8 @@ export interface ClusterInputs {
   readonly authorities: Authorities;
   readonly podNetwork: string;
   readonly serviceNetwork: string;
+  /** CoreDNS's configuration; "" for the one that kubeadm makes, which is among `addons`. */
+  readonly corefile: string;
   /** Declared "in place"; a read names what is missing, and what was edited, of what kubeadm keeps in the cluster. */
   readonly addons: string;
 }

@@ -148,7 +148,7 @@ export const cases = faultCases("keys and types", [
       ],
     ],
     faults: [
-      "site.yaml:45:1 kubernetes: must be a mapping of names to values; write its fields below it, indented (version, podNetwork, serviceNetwork)",
+      "site.yaml:45:1 kubernetes: must be a mapping of names to values; write its fields below it, indented (version, podNetwork, serviceNetwork, corefile)",
     ],
   },
   {

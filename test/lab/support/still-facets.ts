@@ -95,6 +95,8 @@ export const stillFacets: Readonly<Record<string, Readonly<Record<string, string
       "what the cluster was initialised with; a manifest edited on a control plane is a row of that control plane",
     serviceNetwork:
       "what the cluster was initialised with; a manifest edited on a control plane is a row of that control plane",
+    corefile:
+      "the lab declares none, and an edit of kubeadm's own shows in `addons`; declared and taken back in 3-back",
   },
   "croft:kubernetes:Images": { access },
   "croft:kubernetes:ControlPlane": node,

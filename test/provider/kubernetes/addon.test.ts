@@ -15,7 +15,12 @@ const recorded = smallSite({
     tincPort: 655,
     linkMtu: 1500,
   },
-  kubernetes: { version: "v1.36.2", podNetwork: "10.244.0.0/16", serviceNetwork: "10.96.0.0/16" },
+  kubernetes: {
+    version: "v1.36.2",
+    podNetwork: "10.244.0.0/16",
+    serviceNetwork: "10.96.0.0/16",
+    corefile: "",
+  },
 });
 const declared = Object.fromEntries(
   renderFlannel(planCluster(recorded)!, "ghcr.io/flannel-io/flannel:v0.26.7"),

@@ -19,13 +19,13 @@ async function turned(made: Addon, now: Addon): Promise<string> {
   return list([...rest, now, await noteOf([...rest, made])]);
 }
 
-const standingOf = (found: string) =>
-  addonsStanding(new FakeSession({ a: { found } }), [access("a")]);
+const standingOf = async (found: string) =>
+  (await addonsStanding(new FakeSession({ a: { found } }), [access("a")], "")).addons;
 
 /** What is sent to kubectl of one object that differs. */
 async function sentOf(found: string): Promise<Addon> {
   const session = new FakeSession({ a: { ...serving, found } });
-  await restoreAddons(session, [{ access: access("a"), configuration: "" }]);
+  await restoreAddons(session, [{ access: access("a"), configuration: "" }], "");
   return JSON.parse(session.ran[0]!.stdin.replace(/^\S+ /, "")) as Addon;
 }
 

@@ -17,7 +17,9 @@ test("a control plane is asked itself what stands in its cluster", async () => {
   const kubectl = `case "$*" in "--server https://10.66.0.11:6443 "*get*) cat $host/found ;; *) exit 1 ;; esac`;
   const found = list(complete.slice(1));
   const host = new StandInHost({ kubectl }, { ...joined, found });
-  expect(await addonsStanding(host, [access("a")])).toMatch(/^missing: ServiceAccount\/coredns; /);
+  expect((await addonsStanding(host, [access("a")], "")).addons).toMatch(
+    /^missing: ServiceAccount\/coredns; /,
+  );
 });
 
 // Words of the API server 1.36. Broken by: taking a refusal for an API that does not answer, of which other rows tell.
@@ -33,17 +35,17 @@ echo "$*" >>$host/asked`;
   const kubeadm = `echo "$*"`;
   const found = list([...complete, await noteOf(complete)]);
   const host = new StandInHost({ kubectl, kubeadm, curl: "echo ok" }, { ...joined, found });
-  expect(await addonsStanding(host, [access("a")])).toBe(
+  expect((await addonsStanding(host, [access("a")], "")).addons).toBe(
     "missing or edited: ClusterRoleBinding/kubeadm:cluster-admins",
   );
-  await restoreAddons(host, [{ access: access("a"), configuration: "" }]);
+  await restoreAddons(host, [{ access: access("a"), configuration: "" }], "");
   expect(host.text("bound")).toContain("--org system:masters --validity-period 1h");
   expect(host.text("asked")).toBe(
     "--server https://10.66.0.11:6443 delete clusterrolebinding kubeadm:cluster-admins --ignore-not-found\n" +
       "--server https://10.66.0.11:6443 create clusterrolebinding kubeadm:cluster-admins --clusterrole=cluster-admin " +
       "--group=kubeadm:cluster-admins\n",
   );
-  expect(await addonsStanding(host, [access("a")])).toBe("in place");
+  expect((await addonsStanding(host, [access("a")], "")).addons).toBe("in place");
 });
 
 /** A kubectl that answers a `replace` of one kind with these words, and writes down what it is asked. */
@@ -75,7 +77,7 @@ test.each([
   'The RoleBinding "kube-proxy" is invalid: roleRef: Invalid value: {}: cannot change roleRef',
 ])("what cannot become what it was is made anew, and nothing else: %s", async (words) => {
   const host = await editedHost("Deployment", words);
-  await restoreAddons(host, [{ access: access("a"), configuration: "" }]);
+  await restoreAddons(host, [{ access: access("a"), configuration: "" }], "");
   expect(host.text("asked")).toBe("Deployment\nDeployment --force\nService\n");
 });
 
@@ -83,8 +85,8 @@ test.each([
 test("another refusal is no reason for a deletion, and is told as it was said", async () => {
   const words = "Unable to connect to the server: net/http: TLS handshake timeout";
   const host = await editedHost("Deployment", words);
-  await expect(restoreAddons(host, [{ access: access("a"), configuration: "" }])).rejects.toThrow(
-    words,
-  );
+  await expect(
+    restoreAddons(host, [{ access: access("a"), configuration: "" }], ""),
+  ).rejects.toThrow(words);
   expect(host.text("asked")).toBe("Deployment\n");
 });

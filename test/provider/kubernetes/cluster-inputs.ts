@@ -19,6 +19,7 @@ export function inputs(...offline: readonly string[]): ClusterInputs {
     authorities: { "ca.crt": own, "ca.key": "secret" },
     podNetwork: "10.40.0.0/16",
     serviceNetwork: "10.41.0.0/16",
+    corefile: "",
     addons: "in place",
   };
 }

@@ -29,6 +29,17 @@ export const addonTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "CoreDNS's configuration",
+    host: "workstation",
+    command: `kubectl -n kube-system get configmap coredns -o yaml | sed 's/kubernetes cluster.local/kubernetes evil.local/' | kubectl replace -f -`,
+    rows: [cluster],
+    inside: haproxy,
+    proof: {
+      command: "kubectl -n kube-system get configmap coredns -o yaml | grep -c evil || true",
+      prints: "0",
+    },
+  },
+  {
     title: "an annotation by which CoreDNS is measured",
     host: "workstation",
     // What somebody puts beside it must outlive the repair.
