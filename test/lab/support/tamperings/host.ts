@@ -85,9 +85,9 @@ export const hostTamperings: readonly Tampering[] = [
   {
     title: "a package whose program must not be executed",
     host: "node2",
-    command: "chmod -x /usr/bin/curl",
-    rows: [row("croft:host:Packages", "node2", "packages.curl")],
-    proof: { command: "stat -c %a /usr/bin/curl", prints: "755" },
+    command: "chmod -x /usr/bin/chronyc",
+    rows: [row("croft:host:Packages", "node2", "packages.chrony")],
+    proof: { command: "stat -c %a /usr/bin/chronyc", prints: "755" },
   },
   {
     title: "a package without its unit",
