@@ -42,7 +42,7 @@ const fit: MachineFacts = {
   init: "systemd",
   memoryCgroup: true,
   belongs: "",
-  ssh: { atBoot: "starts", unit: "", complaint: "" },
+  ssh: { atBoot: "starts", unit: "", target: "", complaint: "" },
 };
 const wanted: MachineInputs = {
   access: { host: "node1", address: "192.0.2.1", port: 22, user: "root", hostKey: "" },
@@ -66,7 +66,7 @@ test.each<[string, Partial<MachineFacts>, string[]]>([
   ["a disk missing", { disks: [] }, ["has no disk /dev/disk/by-id/a"]],
   [
     "an SSH server that would not start again",
-    { ssh: { atBoot: "", unit: "", complaint: "no hostkeys available" } },
+    { ssh: { atBoot: "", unit: "", target: "", complaint: "no hostkeys available" } },
     [
       "has an SSH server that would not start again, so that nobody could log in after a boot: no hostkeys available; " +
         'mend it until "sshd -t" says nothing',

@@ -18,12 +18,15 @@ interface Server {
   readonly wanted: readonly string[];
   readonly states?: Readonly<Record<string, string>>;
   readonly arguments?: string;
+  /** Where the link leads that says where a boot ends. */
+  readonly target?: string;
   /** What `sshd -t` does. */
   readonly check?: string;
 }
 
 /** What is read on a login whose process is 40, its server 30, which init has started. */
-async function seen({ cgroup, wanted, states = {}, arguments: title = "-D", check = "" }: Server) {
+async function seen(server: Server) {
+  const { cgroup, wanted, states = {}, arguments: title = "-D", target, check = "" } = server;
   const folder = mkdtempSync(join(tmpdir(), "croft-proc-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [pid, parent] of [
@@ -45,6 +48,10 @@ async function seen({ cgroup, wanted, states = {}, arguments: title = "-D", chec
   for (const unit of wanted)
     await host.run(access, {
       text: `mkdir -p /etc/systemd/system/x.wants; ln -s /lib/${unit} /etc/systemd/system/x.wants/${unit}`,
+    });
+  if (target !== undefined)
+    await host.run(access, {
+      text: `mkdir -p /etc/systemd/system; ln -s ${target} /etc/systemd/system/default.target`,
     });
   const text = SSH_SERVER.replaceAll("/proc/", `${folder}/`).replaceAll("$PPID", "40");
   return sshServer((await host.probe(access, { text })).facts);
@@ -96,6 +103,23 @@ test.each<[string, Server, string, string]>([
   ],
   // Broken by: a difference that no `up` could close.
   ["started by hand", { cgroup: "0::/user.slice/session-1.scope\n", wanted: [] }, "starts", ""],
+  [
+    "a boot that ends before it",
+    {
+      cgroup,
+      wanted: ["ssh.service"],
+      states: enabled,
+      target: "/lib/systemd/system/rescue.target",
+    },
+    "a boot ends at rescue.target",
+    "",
+  ],
+  [
+    "a boot that ends with a desktop",
+    { cgroup, wanted: ["ssh.service"], states: enabled, target: "graphical.target" },
+    "starts",
+    "",
+  ],
   [
     "a configuration that it refuses",
     {

@@ -69,8 +69,9 @@ async function take(session: Session, inputs: MachineInputs): Promise<Properties
   if (facts.hostname !== inputs.hostname) {
     await session.run(inputs.access, { text: NAME, vars: { hostname: inputs.hostname } });
   }
-  if (facts.ssh.unit !== "") {
-    await session.run(inputs.access, { text: START_AT_BOOT, vars: { unit: facts.ssh.unit } });
+  const { unit, target } = facts.ssh;
+  if (unit !== "" || target !== "") {
+    await session.run(inputs.access, { text: START_AT_BOOT, vars: { unit, target } });
   }
   return outputsOf(facts);
 }

@@ -5,7 +5,7 @@ import { UNMASK } from "../../unmasked";
 /**
  * The server of this connection is the ancestor that init has started. Facts: `ssh_unit`, what would have to start it at the next
  * boot; `ssh_state`, whether its files do; `ssh_complaint`, for which OpenSSH's server would end at once. All empty for a server
- * that no unit has started.
+ * that no unit has started. And `ssh_target`: the one of systemd's own that a boot would end at, before it starts any service.
  */
 export const SSH_SERVER = `${AT_BOOT}pid=$PPID server=$PPID
 while [ "\${pid:-0}" -gt 1 ]; do
@@ -31,6 +31,11 @@ case $unit in
     esac ;;
 esac
 fact ssh_unit "$unit"
+target=$(readlink /etc/systemd/system/default.target)
+target=\${target##*/}
+case $target in rescue.target | emergency.target | sysinit.target | basic.target | poweroff.target | halt.target | reboot.target)
+  fact ssh_target "$target" ;;
+esac
 fact ssh_state "$state"
 program=$(readlink "/proc/$server/exe")
 program=\${program% (deleted)}
@@ -44,31 +49,40 @@ case $unit:$program in
 esac
 `;
 
-/** Has $unit start at the next boot. */
+/** Has $unit start at the next boot, and the boot end where the distribution's does if it would not with $target; "" for neither. */
 export const START_AT_BOOT = `${UNMASK}
 set -eu
-unmask "$unit"
-systemctl --quiet enable -- "$unit"
+if [ -n "$target" ]; then
+  rm -f /etc/systemd/system/default.target
+  systemctl daemon-reload
+fi
+if [ -n "$unit" ]; then
+  unmask "$unit"
+  systemctl --quiet enable -- "$unit"
+fi
 `;
 
 /** What becomes of the way to a host at its next boot. */
 export interface SshServer {
   /** "starts", or why it will not: "ssh.service is disabled". */
   readonly atBoot: string;
-  /** The unit that `START_AT_BOOT` mends it by; "" where there is nothing to mend. */
+  /** What `START_AT_BOOT` mends it by; "" where there is nothing to mend. */
   readonly unit: string;
+  readonly target: string;
   /** What the server says to its configuration or its keys, one line; "" when it would start. */
   readonly complaint: string;
 }
 
 /** From the facts of `SSH_SERVER`. A server that cannot be told anything of counts as one that starts. */
 export function sshServer(facts: Answer["facts"]): SshServer {
-  const { ssh_unit: unit = "", ssh_state: state = "", ssh_complaint: said = "" } = facts;
+  const { ssh_unit: unit = "", ssh_state: state = "", ssh_target: target = "" } = facts;
+  const said = facts["ssh_complaint"] ?? "";
   const complaint = said.trim().split(/\r?\n/)[0] ?? "";
   const lost = state === "disabled" || state.startsWith("masked");
   const reasons = [
     ...(lost ? [`${unit} is ${state}`] : []),
+    ...(target === "" ? [] : [`a boot ends at ${target}`]),
     ...(complaint === "" ? [] : [`sshd refuses: ${complaint}`]),
   ];
-  return { atBoot: reasons.join("; ") || "starts", unit: lost ? unit : "", complaint };
+  return { atBoot: reasons.join("; ") || "starts", unit: lost ? unit : "", target, complaint };
 }

@@ -35,7 +35,7 @@ export const kind: Kind<PackagesInputs> = {
     }
     const { stdout } = await reader.probe(declared.access, {
       text: READ,
-      vars: { names: names.join("\n") },
+      vars: { names: names.join("\n"), users: usersOf(names) },
     });
     const rows = stdout.split("\n").map((line) => line.split(" "));
     const held = rows.filter(([word]) => word === "hold").map(([, name]) => name ?? "");
@@ -69,7 +69,13 @@ export const kind: Kind<PackagesInputs> = {
   delete: () => Promise.resolve(),
 };
 
-/** What stands in the place of the version of a package that has lost programs or units begins with it. */
+/** Whom a package makes when it is set up, and its service runs as: without him it runs on, and never starts again. */
+const users: Readonly<Record<string, string>> = { chrony: "_chrony", haproxy: "haproxy" };
+
+const usersOf = (names: readonly string[]) =>
+  names.flatMap((name) => (users[name] === undefined ? [] : `${name} ${users[name]}`)).join("\n");
+
+/** What stands in the place of the version of a package that has lost something begins with it. */
 const without = "[without ";
 
 /** Version by name of those that are installed; "" where any version will do. */

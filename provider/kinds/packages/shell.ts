@@ -1,7 +1,7 @@
 /**
  * State of the packages in $names (one a line): "NAME VERSION" of those installed, "hold NAME" of those held back, "lost NAME PATH"
  * of each program and unit that dpkg put there and that is there no more, with " (empty)" or " (not executable)" behind one that
- * is of no use.
+ * is of no use, and "lost NAME user USER" of those in $users (so, one a line) that are unknown or without their group.
  */
 export const READ = `
 dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\\n' $names 2>/dev/null | sed -n 's/^installed //p'
@@ -23,6 +23,9 @@ grep -sE '^(/usr)?/(s?bin|lib/systemd/system)/.' "$@" /dev/null | while IFS= rea
   name=\${row%%.list:*}
   name=\${name##*/}
   printf 'lost %s %s\\n' "\${name%%:*}" "$path$how"
+done
+printf '%s\\n' "$users" | while read -r name user; do
+  [ -z "$name" ] || id "$user" >/dev/null 2>&1 || printf 'lost %s user %s\\n' "$name" "$user"
 done
 `;
 

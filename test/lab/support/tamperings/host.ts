@@ -33,6 +33,13 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "systemctl is-enabled ssh 2>/dev/null", prints: "enabled" },
   },
   {
+    title: "a boot that ends before any service starts",
+    host: "node1",
+    command: "systemctl --quiet set-default rescue.target 2>/dev/null",
+    rows: [row("croft:host:Machine", "node1", "sshAtBoot")],
+    proof: { command: "systemctl get-default | grep -c rescue || true", prints: "0" },
+  },
+  {
     title: "a configuration that SSH's server will not start again with",
     host: "node3",
     command: "echo 'Evil yes' >/etc/ssh/sshd_config.d/evil.conf",
@@ -88,6 +95,13 @@ export const hostTamperings: readonly Tampering[] = [
     command: "chmod -x /usr/bin/chronyc",
     rows: [row("croft:host:Packages", "node2", "packages.chrony")],
     proof: { command: "stat -c %a /usr/bin/chronyc", prints: "755" },
+  },
+  {
+    title: "a package without the user that its service runs as",
+    host: "gate",
+    command: "userdel -f haproxy 2>/dev/null; ! id haproxy 2>/dev/null",
+    rows: [row("croft:host:Packages", "gate", "packages.haproxy")],
+    proof: { command: "id -un haproxy", prints: "haproxy" },
   },
   {
     title: "a package without its unit",
