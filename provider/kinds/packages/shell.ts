@@ -68,6 +68,13 @@ attempt() {
 # Lists may name versions that the archive has replaced since; a fresh look settles it.
 install() { attempt "$@" || { refresh; attempt "$@"; }; }
 if [ -n "$wanted" ]; then
+  # dpkg refuses all work while an override of its own names somebody who is gone. The package that makes him makes it again.
+  dpkg-statoverride --list | while read -r user group mode path; do
+    case $user$group in *'#'*) continue ;; esac
+    if ! getent passwd "$user" >/dev/null || ! getent group "$group" >/dev/null; then
+      dpkg-statoverride --remove "$path"
+    fi
+  done
   # A run that was killed may have left packages half set up, which apt refuses to work beside, or half unpacked, which
   # dpkg refuses to set up until they are unpacked once more.
   torn=$torn$(dpkg-query -W -f '\${db:Status-Eflag} \${binary:Package}\\n' | sed -n 's/^reinstreq / /p')

@@ -104,6 +104,20 @@ export const hostTamperings: readonly Tampering[] = [
     proof: { command: "id -un haproxy", prints: "haproxy" },
   },
   {
+    title: "a package whose files belong to somebody who is gone",
+    host: "node1",
+    command:
+      "systemctl stop chrony; userdel -f _chrony 2>/dev/null; systemctl start chrony 2>/dev/null; ! id _chrony 2>/dev/null",
+    rows: [
+      row("croft:host:Packages", "node1", "packages.chrony"),
+      row("croft:host:Service", "node1", "active"),
+    ],
+    proof: {
+      command: "stat -c %U /var/lib/chrony; systemctl is-active chrony",
+      prints: "_chrony\nactive",
+    },
+  },
+  {
     title: "a package without its unit",
     host: "node3",
     command: "rm /lib/systemd/system/chrony.service",
