@@ -59,9 +59,13 @@ has_bridge() {
 
 /**
  * Fact `network`: that file, and nothing if it is gone; or what else is wrong. No fact before flannel has come up since the
- * host booted: it comes after the first nodes, and until then there is nothing to miss. Fact `subnets`: as flannel says them.
+ * host booted: it comes after the first nodes, and until then there is nothing to miss. Fact `subnets`: as flannel says them. Fact
+ * `interfaces`: flannel's, "NAME MAC" a line.
  */
 export const READ_CNI = `${RIVALS}${FLANNEL}${BRIDGE}fact subnets "$(subnets)"
+for interface in /sys/class/net/flannel*; do
+  if [ -e "$interface" ]; then echo "\${interface##*/} $(cat "$interface/address")"; fi
+done | factf interfaces
 if [ -f ${subnetFile} ]; then
   if [ ! -f ${cniFile} ]; then fact network ""
   elif rival=$(rivals | grep -m 1 .); then fact network "[$rival comes first]"
@@ -79,7 +83,8 @@ fi
  * Puts `$network` there, and rivals out of the runtime's sight, for their owner to find; it sees both by itself. Flannel makes its
  * interface, its routes and its file when it starts, and never again; `$subnets_due` is what the file is to say, if that is known.
  * The bridge is made as the plugin would with the next pod, so
- * that those which run are not cut off till then. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
+ * that those which run are not cut off till then. `$announcement`, "ANNOTATION=VALUE" a line, is what $node has to tell others, and
+ * may say itself. Needs `ENVIRONMENT`, `AWAITING` and `RESTART_POD`.
  */
 export const WRITE_CNI = `${RIVALS}${FLANNEL}${BRIDGE}printf '%s' "$network" | put 644 ${cniFile}
 rivals | while IFS= read -r rival; do mv -fT -- "$rival" "$rival.off"; done
@@ -105,6 +110,13 @@ if [ -f ${subnetFile} ] || has_interface; then
       ip link set dev "$veth" type bridge_slave hairpin on
     done
   fi
+fi
+if [ -n "$announcement" ]; then
+  set --
+  while IFS= read -r line; do set -- "$@" "$line"; done <<END
+$announcement
+END
+  kubectl --kubeconfig "$etc/kubelet.conf" annotate node "$node" --overwrite "$@" >/dev/null
 fi`;
 
 /**

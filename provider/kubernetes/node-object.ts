@@ -1,6 +1,7 @@
 /** What is managed of a Node object. */
 export interface NodeFacts {
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   /** Sorted, without those that Kubernetes itself sets. */
   readonly taints: readonly string[];
   readonly schedulable: boolean;
@@ -14,7 +15,7 @@ export interface NodeFacts {
 }
 
 interface NodeObject {
-  metadata?: { labels?: Record<string, string> };
+  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   spec?: {
     unschedulable?: boolean;
     podCIDRs?: string[];
@@ -38,6 +39,7 @@ export function parseNode(json: string): NodeFacts {
   const ready = node.status?.conditions?.find(({ type }) => type === "Ready");
   return {
     labels: node.metadata?.labels ?? {},
+    annotations: node.metadata?.annotations ?? {},
     taints: (node.spec?.taints ?? [])
       .filter((taint) => !ownTaints.test(taint.key))
       .map((taint) => `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`)

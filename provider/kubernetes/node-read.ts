@@ -13,6 +13,7 @@ import {
 import { flannelSubnets, READ_CNI } from "./cni";
 import { UNLIKE_COPIES } from "./copies";
 import { foreignMember, type NodeInputs, settled } from "./inputs";
+import { announcementOf, misleading } from "./flannel-node";
 import { kubeconfigFaults, kubeconfigStanding, READ_KUBECONFIGS } from "./kubeconfig-files";
 import { kubeletStanding, READ_KUBELET } from "./kubelet-files";
 import { managedLabels, type NodeFacts, parseNode } from "./node-object";
@@ -83,14 +84,32 @@ function minutesSince(time: Date | undefined): number {
 }
 
 /**
- * What flannel serves in the place of the node's own networks; undefined while it serves those, or one of both is not known. A
+ * What flannel serves in the place of the node's own networks; undefined while it serves those, or has not said. A
  * node whose object was made anew has others than before, and flannel learns of them when it starts.
  */
-export function formerSubnets({ facts }: Answer, node: NodeFacts | undefined): string | undefined {
+function formerSubnets({ facts }: Answer, node: NodeFacts): string | undefined {
   const subnets = (facts["subnets"] ?? "").split("\n");
-  const due = flannelSubnets(node?.podNetworks ?? []);
+  const due = flannelSubnets(node.podNetworks);
   if (subnets[0] === "" || due.every((subnet) => subnets.includes(subnet))) return undefined;
   return `[flannel has ${subnets.join(", ")}, the node ${due.join(", ")}]`;
+}
+
+/** What the API knows of a node's part in the pods' network that is not so. */
+export interface NetworkFault {
+  readonly words: string;
+  /** Annotations that mend it; none where a new start of flannel has to. */
+  readonly announcement: Readonly<Record<string, string>>;
+}
+
+/** @returns undefined where nothing is wrong */
+export function networkFault(answer: Answer, address: string): NetworkFault | undefined {
+  const { node } = readNode(answer);
+  if (node === undefined) return undefined;
+  const former = formerSubnets(answer, node);
+  if (former !== undefined) return { words: former, announcement: {} };
+  const announcement = announcementOf(answer.facts["interfaces"], address);
+  const words = misleading(node.annotations, announcement);
+  return words === undefined ? undefined : { words, announcement };
 }
 
 /**
@@ -111,7 +130,8 @@ export function liveNode<I extends NodeInputs>(
     ...declared,
     membership: foreign ? foreignMember : known,
     unit: answer.facts["unit"] ?? "",
-    network: formerSubnets(answer, node) ?? answer.facts["network"] ?? declared.network,
+    network:
+      networkFault(answer, declared.address)?.words ?? answer.facts["network"] ?? declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: kubeletStanding(answer.facts),
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),

@@ -7,7 +7,7 @@ import type { NodeInputs } from "./inputs";
 import { kubeletConf, renderKubeletConf } from "./kubeconfig-files";
 import { KEEP_KUBELET, RESTORE_KUBELET } from "./kubelet-files";
 import type { NodeFacts } from "./node-object";
-import { formerSubnets, READ_NODE, readNode } from "./node-read";
+import { networkFault, READ_NODE, readNode } from "./node-read";
 import { CLOSE } from "./permissions";
 import * as shell from "./shell";
 
@@ -70,15 +70,27 @@ export async function restoreNetwork(
   server: string,
   seconds = 0,
 ): Promise<void> {
-  const { access, node, network } = inputs;
-  const podNetworks = await poll(session, seconds, async () => {
-    const answer = await session.probe(access, { text: READ_NODE, vars: { node, server } });
-    const found = readNode(answer).node?.podNetworks ?? [];
-    return found.length === 0 ? undefined : found;
+  const { access, address, node, network } = inputs;
+  const vars = { node, server };
+  const look = () => session.probe(access, { text: READ_NODE, vars });
+  const answer =
+    (await poll(session, seconds, async () => {
+      const seen = await look();
+      return readNode(seen).node?.podNetworks.length ? seen : undefined;
+    })) ?? (await look());
+  const { podNetworks = [] } = readNode(answer).node ?? {};
+  const announcement = networkFault(answer, address)?.announcement ?? {};
+  await session.run(access, {
+    text: `${shell.ENVIRONMENT}${AWAITING}${shell.RESTART_POD}${WRITE_CNI}`,
+    vars: {
+      node,
+      network,
+      subnets_due: flannelSubnets(podNetworks).join("\n"),
+      announcement: Object.entries(announcement)
+        .map((entry) => entry.join("="))
+        .join("\n"),
+    },
   });
-  const text = `${shell.ENVIRONMENT}${AWAITING}${shell.RESTART_POD}${WRITE_CNI}`;
-  const subnets_due = flannelSubnets(podNetworks ?? []).join("\n");
-  await session.run(access, { text, vars: { network, subnets_due } });
 }
 
 /** Writes the unit and starts the kubelet anew; running pods go on. */
@@ -102,7 +114,7 @@ export async function awaitNode(
     const answer = await session.probe(inputs.access, { text: READ_NODE, vars });
     const { node, membership } = readNode(answer);
     if (node !== undefined && !options.ready) return true;
-    lack = node === undefined ? membership : lackOf(node, answer, inputs.version);
+    lack = node === undefined ? membership : lackOf(node, answer, inputs);
     if (lack === "") return true;
     session.progress(`waiting: ${lack}`);
     return undefined;
@@ -112,9 +124,9 @@ export async function awaitNode(
 }
 
 /** Why a node that is one does not serve yet; "" when it does. It is Ready before its pods have a network. */
-function lackOf(node: NodeFacts, answer: Answer, version: string): string {
+function lackOf(node: NodeFacts, answer: Answer, { version, address }: NodeInputs): string {
   if (node.kubeletVersion !== version) return `not ${version} yet`;
   if (!node.ready) return "not Ready";
-  const up = answer.facts["network"] !== undefined && formerSubnets(answer, node) === undefined;
+  const up = answer.facts["network"] !== undefined && networkFault(answer, address) === undefined;
   return up ? "" : "flannel has not come up on it";
 }

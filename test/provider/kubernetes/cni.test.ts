@@ -10,8 +10,10 @@ const here = access("a");
 const script = (text: string, vars = {}) => ({ text: `${ENVIRONMENT}${text}`, vars });
 
 const write = script(`${AWAITING}${RESTART_POD}${WRITE_CNI}`, {
+  node: "a",
   network: "{}",
   subnets_due: "10.9.1.1/24",
+  announcement: "",
 });
 
 /** Flannel makes its interface, its file and its routes when it starts. */

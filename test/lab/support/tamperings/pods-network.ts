@@ -1,4 +1,5 @@
 import { row, type Tampering } from "../tampering";
+import { haproxy } from "./balancer";
 
 const controlPlane = "croft:kubernetes:ControlPlane";
 
@@ -35,6 +36,19 @@ export const podsNetworkTamperings: readonly Tampering[] = [
     command: "ip link set dev flannel.1 down",
     rows: [row(controlPlane, "kubernetes-node1", "network")],
     proof: { command: "ip route show dev flannel.1 | wc -l", prints: "2" },
+  },
+  {
+    title: "what other nodes are told of the way to a node's pods",
+    host: "workstation",
+    command:
+      "kubectl annotate node node3 --overwrite flannel.alpha.coreos.com/public-ip=192.0.2.9 flannel.alpha.coreos.com/backend-type-",
+    rows: [row(controlPlane, "kubernetes-node3", "network")],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl get node node3 -o yaml | grep -c 'flannel.alpha.coreos.com/public-ip: 10.66.0.13\\|flannel.alpha.coreos.com/backend-type: vxlan'",
+      prints: "2",
+    },
   },
   {
     title: "the way to another node's pods",
