@@ -1,3 +1,5 @@
+import { configurationEntries, monitorAddresses } from "../../ceph/configuration-text";
+
 /** What a ceph.conf says, wherever and in whatever order it says it. */
 interface Configuration {
   readonly fsids: readonly string[];
@@ -35,30 +37,13 @@ export function configurationFaults(text: string, fsid: string, wanted: Wanted):
   ];
 }
 
-/** @see docs.ceph.com, "Configuring Ceph", "Config file names" and "Comments" */
 function parse(text: string): Configuration {
-  const entries = text
-    .split("\n")
-    .map((line) => line.replace(/[#;].*/, "").trim())
-    .filter((line) => line !== "" && !line.startsWith("["))
-    .map((line): readonly [string, string] => {
-      const [name = "", ...value] = line.split("=");
-      return [name.trim().replace(/[ -]+/g, "_"), value.join("=").trim()];
-    });
+  const entries = configurationEntries(text);
   const valuesOf = (wanted: string) =>
     entries.filter(([name]) => name === wanted).map(([, value]) => value);
   return {
     fsids: valuesOf("fsid"),
-    monitors: valuesOf("mon_host").flatMap((value) => [...new Set(addresses(value))]),
+    monitors: valuesOf("mon_host").flatMap((value) => [...new Set(monitorAddresses(value))]),
     options: entries.map(([name]) => name).filter((name) => name !== "fsid" && name !== "mon_host"),
   };
-}
-
-/** Of "[v2:10.9.8.1:3300/0,v1:10.9.8.1:6789/0] fd00::2,[fd00::3]:6789", each address by itself. */
-function addresses(list: string): string[] {
-  return list
-    .split(/[\s,]+/)
-    .filter((one) => one !== "")
-    .map((one) => one.replace(/^\[?(v1|v2|any):/, "").replace(/\/.*/, ""))
-    .map((one) => /^\[(.*?)\]/.exec(one)?.[1] ?? /^([^:]*):\d+\]?$/.exec(one)?.[1] ?? one);
 }

@@ -1,3 +1,4 @@
+import { configurationEntries, monitorAddresses } from "../../ceph/configuration-text";
 import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look, noManager } from "../../ceph/look";
@@ -45,6 +46,45 @@ async function settled(session: Session, inputs: CephServiceInputs): Promise<voi
   await until(session, members, 120, (now) => lacking(now, inputs));
 }
 
+/**
+ * Hosts whose monitor the others were told to forget. It ends whenever it is started, and the orchestrator takes it for one that
+ * is there.
+ */
+export function forgotten(
+  { configuration, hosts }: Pick<ClusterFacts, "configuration" | "hosts">,
+  missing: readonly string[],
+): string[] {
+  const known = configurationEntries(configuration)
+    .filter(([name]) => name === "mon_host")
+    .flatMap(([, value]) => monitorAddresses(value));
+  if (known.length === 0) return [];
+  return hosts
+    .filter(({ name, address }) => missing.includes(name) && !known.includes(address))
+    .map(({ name }) => name);
+}
+
+/**
+ * Has its daemons run on hosts that miss them. The orchestrator starts nothing by itself that was stopped, and cannot start what is
+ * masked; what is gone from a host as a whole it makes anew, once it has seen that.
+ */
+async function rouse(
+  session: Session,
+  { members, service }: CephServiceInputs,
+  asleep: CephServiceInputs["members"],
+): Promise<void> {
+  const { facts } = await answering(session, members);
+  const names = asleep.map(({ host }) => host);
+  const lost = service === "mon" ? forgotten(facts, names) : [];
+  const removals = lost.map((host): CephCommand => {
+    const command = { prefix: "orch daemon rm", names: [`mon.${host}`], force: true };
+    // Of a host that had none yet it knows nothing to remove.
+    return { to: "mgr", command, accept: [22], timeoutSeconds: 120 };
+  });
+  if (removals.length > 0) await ceph(session, members, removals, { timeoutSeconds: 400 });
+  await wake(session, asleep, facts.fsid, [service]);
+  await ceph(session, members, [lookAgain]);
+}
+
 function apply({ specification }: CephServiceInputs): CephCommand {
   return { to: "mgr", command: { prefix: "orch apply" }, input: specification, retrySeconds: 60 };
 }
@@ -77,19 +117,13 @@ export const kind: Kind<CephServiceInputs> = {
   },
 
   async update(session, olds, news, changed) {
-    const { members, service, hosts } = news;
+    const { members, hosts } = news;
     const missing = hosts.filter((host) => !olds.hosts.includes(host));
+    const asleep = members.filter(({ host, offline }) => missing.includes(host) && !offline);
+    if (asleep.length > 0) await rouse(session, news, asleep);
     // Nothing named as changed means that a former attempt failed half-way: all of it is done again.
     const respecify = changed.length === 0 || changed.includes("specification");
     if (respecify) await ceph(session, members, [apply(news)]);
-    // The orchestrator starts nothing by itself that was stopped, and cannot start what is masked. What is gone from a host as a
-    // whole it makes anew, once it has seen that.
-    const asleep = members.filter(({ host, offline }) => missing.includes(host) && !offline);
-    if (asleep.length > 0) {
-      const { facts } = await answering(session, members);
-      await wake(session, asleep, facts.fsid, [service]);
-      await ceph(session, members, [lookAgain]);
-    }
     await settled(session, news);
   },
 

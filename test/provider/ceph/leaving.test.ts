@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { disquiet } from "../../../provider/ceph/calm";
 import { hasStumbled } from "../../../provider/kinds/ceph-host/leave";
 import { drainRefusal } from "../../../provider/kinds/ceph-osd/leave";
-import { lastToLeave } from "../../../provider/kinds/ceph-service/kind";
+import { forgotten, lastToLeave } from "../../../provider/kinds/ceph-service/kind";
 import { facts } from "./golden-cluster";
 
 // Broken by: forcing out a monitor of three, or one that is to stay.
@@ -15,6 +15,18 @@ test.each([
 ])("of the monitors %j, of which %j stay, %s is taken out by hand", (quorum, hosts, last) =>
   expect(lastToLeave({ quorum }, { service: "mon", hosts })).toBe(last),
 );
+
+// Broken by: waiting for a daemon that ends whenever it is started, as the others do not know it.
+test("a monitor that the others have forgotten is told by the addresses that they give out", () => {
+  const knows = (...known: number[]) => ({
+    ...facts,
+    configuration: `[global]\n\tmon_host = ${known.map((it) => `[v2:10.66.0.1${it}:3300/0,v1:10.66.0.1${it}:6789/0]`).join(" ")}\n`,
+  });
+  expect(forgotten(knows(1, 2), ["node2", "node3"])).toEqual(["node3"]);
+  expect(forgotten(knows(1, 2), ["node2"])).toEqual([]);
+  expect(forgotten(knows(1, 2, 3), ["node3"])).toEqual([]);
+  expect(forgotten(facts, ["node3"])).toEqual([]);
+});
 
 // Broken by: draining where the data has nowhere to go, which waits for ever.
 test("an OSD may leave only while enough hosts stay", () => {

@@ -69,6 +69,13 @@ export const cephClusterTamperings: readonly Tampering[] = [
     rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
   },
   {
+    title: "a monitor that the others were told to forget",
+    host: "node1",
+    command: `${ceph("ceph mon remove node2")}; sleep 15`,
+    rows: [row("croft:storage:CephService", "storage-mon", "hosts[1]")],
+    alone: "an election, in which Ceph answers nobody",
+  },
+  {
     title: "a flag of a maintenance",
     host: "node1",
     command: ceph("ceph osd set noout"),
