@@ -71,8 +71,8 @@ export const cephClusterTamperings: readonly Tampering[] = [
   {
     title: "a monitor that the others were told to forget",
     host: "node1",
-    command: `${ceph("ceph mon remove node2")}; sleep 15`,
-    rows: [row("croft:storage:CephService", "storage-mon", "hosts[1]")],
+    command: `${ceph("ceph mon remove node3")}; sleep 15`,
+    rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
     alone: "an election, in which Ceph answers nobody",
   },
   {
