@@ -126,7 +126,8 @@ test.each<[string, Server, string, string]>([
       cgroup,
       wanted: ["ssh.service"],
       states: enabled,
-      check: "printf 'line 3: Bad option: evil\\r\\nterminating\\r\\n' >&2; exit 255",
+      check:
+        "printf 'line 2: Deprecated option A\\r\\nline 3: Bad option: evil\\r\\nterminating\\r\\n' >&2; exit 255",
     },
     "sshd refuses: line 3: Bad option: evil",
     "",

@@ -1,5 +1,6 @@
 import { AT_BOOT } from "../../at-boot";
 import type { Answer } from "../../kind";
+import { rows } from "../../rows";
 import { UNMASK } from "../../unmasked";
 
 /**
@@ -31,12 +32,12 @@ case $unit in
     esac ;;
 esac
 fact ssh_unit "$unit"
+fact ssh_state "$state"
 target=$(readlink /etc/systemd/system/default.target)
 target=\${target##*/}
 case $target in rescue.target | emergency.target | sysinit.target | basic.target | poweroff.target | halt.target | reboot.target)
   fact ssh_target "$target" ;;
 esac
-fact ssh_state "$state"
 program=$(readlink "/proc/$server/exe")
 program=\${program% (deleted)}
 case $unit:$program in
@@ -76,8 +77,9 @@ export interface SshServer {
 /** From the facts of `SSH_SERVER`. A server that cannot be told anything of counts as one that starts. */
 export function sshServer(facts: Answer["facts"]): SshServer {
   const { ssh_unit: unit = "", ssh_state: state = "", ssh_target: target = "" } = facts;
-  const said = facts["ssh_complaint"] ?? "";
-  const complaint = said.trim().split(/\r?\n/)[0] ?? "";
+  const said = rows(facts["ssh_complaint"]).map((row) => row.trim());
+  // What is deprecated is let pass, and that it ends says nothing.
+  const complaint = said.find((row) => !/deprecated|terminating/i.test(row)) ?? said[0] ?? "";
   const lost = state === "disabled" || state.startsWith("masked");
   const reasons = [
     ...(lost ? [`${unit} is ${state}`] : []),
