@@ -16,7 +16,7 @@ export function renderClientFiles(
 ): ClientFiles {
   return {
     "ceph.conf": renderConfiguration(fsid, monitors),
-    [`ceph.client.${client}.keyring`]: renderKeyring(client, key),
+    [`ceph.client.${client}.keyring`]: renderKeyring(`client.${client}`, key),
   };
 }
 

@@ -5,7 +5,7 @@ export function renderConfiguration(fsid: string, monitors: readonly string[]): 
   return `[global]\nfsid = ${fsid}\nmon_host = ${monitors.map(bracketed).join(",")}\n`;
 }
 
-/** A client's keyring. @param client without "client."; @param key in Ceph's own format, a secret */
-export function renderKeyring(client: string, key: string): string {
-  return `[client.${client}]\n\tkey = ${key}\n`;
+/** @param entity "client.home", "osd.1" @param key in Ceph's own format, a secret */
+export function renderKeyring(entity: string, key: string): string {
+  return `[${entity}]\n\tkey = ${key}\n`;
 }

@@ -20,7 +20,7 @@ export function renderFiles(inputs: CephMountInputs): Readonly<Record<string, st
   const { client, key, fsid, monitors } = inputs;
   return {
     [`${folder(inputs)}/ceph.conf`]: renderConfiguration(fsid, monitors),
-    [`${folder(inputs)}/keyring`]: renderKeyring(client, key),
+    [`${folder(inputs)}/keyring`]: renderKeyring(`client.${client}`, key),
     [`${folder(inputs)}/fstab`]: renderTable(inputs),
   };
 }

@@ -7,6 +7,7 @@ import { look, lookOrSilence } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { UNMASK } from "../../unmasked";
+import { keyStanding, restoreKey } from "./key";
 import { leave } from "./leave";
 import { clearLeftovers } from "./leftovers";
 import { osdOf, readDisk, removedRefusal } from "./locate";
@@ -72,6 +73,7 @@ export const kind: Kind<CephOsdInputs> = {
     reweight: "update",
     weight: "update",
     location: "update",
+    key: "update",
     erase: "update",
   },
   check({ disk }) {
@@ -88,11 +90,13 @@ export const kind: Kind<CephOsdInputs> = {
       look(reader, declared.members),
       readDisk(reader, declared),
     ]);
-    const osd = seen === undefined ? undefined : osdOf(seen.facts, disk);
+    if (seen === undefined) return undefined;
+    const osd = osdOf(seen.facts, disk);
     if (osd === undefined) return undefined;
-    const { up, in: placed, reweight, location } = osd;
+    const { id, up, in: placed, reweight, location } = osd;
+    const key = keyStanding(seen.facts, id);
     return {
-      inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd), location },
+      inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd), location, key },
       outputs: { osd: osd.id },
     };
   },
@@ -152,6 +156,8 @@ export const kind: Kind<CephOsdInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
       changed.includes(facet) || (changed.length === 0 && now);
+    if (differs("key", keyStanding(facts, osd.id) !== news.key))
+      await restoreKey(session, news, osd.id);
     if (differs("up", !osd.up)) await start(session, news, osd.id);
     const ids = [String(osd.id)];
     const commands: CephCommand[] = [];

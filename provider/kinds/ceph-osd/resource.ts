@@ -20,6 +20,8 @@ export interface CephOsdInputs {
   readonly weight: string;
   /** Its place in the CRUSH map, which tells what stands on different hosts: "root=default host=node1", its own host. */
   readonly location: string;
+  /** Declared "as made"; a read says how else the monitors know its key. */
+  readonly key: string;
   /** True: the inventory holds this disk's word, and delete empties the disk too. */
   readonly erase: boolean;
 }
@@ -39,7 +41,7 @@ export class CephOsd extends KindResource<CephOsdInputs> {
     opts?: pulumi.CustomResourceOptions,
   ) {
     const location = pulumi.output(inputs.access).apply(({ host }) => place(ROOT, host));
-    const wished = { up: true, in: true, reweight: 1, weight: "size", location };
+    const wished = { up: true, in: true, reweight: 1, weight: "size", location, key: "as made" };
     super(CephOsd.type, name, { ...wished, ...inputs }, opts, ["osd"]);
   }
 }

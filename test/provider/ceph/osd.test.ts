@@ -37,6 +37,7 @@ const inputs = {
   reweight: 1,
   weight: "size",
   location: "root=default host=node1",
+  key: "as made",
   erase: false,
 };
 const bluestore = (osd: string) => {

@@ -81,6 +81,7 @@ test("a masked OSD is unmasked before it is started", async () => {
     reweight: 1,
     weight: "size",
     location: osd!.location,
+    key: "as made",
     erase: false,
   };
   await osdKind.update(session, { ...inputs, up: false }, inputs, ["up"]);

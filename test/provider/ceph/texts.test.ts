@@ -8,7 +8,7 @@ import {
   splitOption,
 } from "../../../provider/kinds/ceph-cluster/settings";
 import { setPool } from "../../../provider/ceph/pools";
-import { renderGrant } from "../../../provider/kinds/ceph-client/kind";
+import { renderGrant } from "../../../provider/ceph/grant";
 import { labelCommands } from "../../../provider/kinds/ceph-host/kind";
 import { filesWord, podsWord } from "../../../provider/kinds/ceph-mount/kind";
 import { renderFiles, renderUnit } from "../../../provider/kinds/ceph-mount/render";
@@ -73,7 +73,7 @@ test("labels: only the differing ones are touched", () => {
 // ceph-authtool(8), "OSD capabilities" and the example keyring.
 test("a keyring", () => {
   const caps = { osd: "allow rw", mon: "allow r" };
-  expect(renderGrant({ client: "home", key: "QUJD", caps })).toBe(
+  expect(renderGrant("client.home", "QUJD", caps)).toBe(
     '[client.home]\n\tkey = QUJD\n\tcaps mon = "allow r"\n\tcaps osd = "allow rw"\n',
   );
 });

@@ -39,6 +39,16 @@ export const osdTamperings: readonly Tampering[] = [
     rows: [row(osd, disk3, "reweight")],
   },
   {
+    title: "an OSD whose key the monitors have forgotten",
+    host: "node1",
+    command: ceph(`ceph auth rm osd.${osdOfNode3}`),
+    rows: [row(osd, disk3, "key")],
+    proof: {
+      command: `timeout 120 cephadm shell -- bash -ec 'ceph auth get osd.${osdOfNode3}' 2>/dev/null | grep -c 'caps osd = "allow \\*"'`,
+      prints: "1",
+    },
+  },
+  {
     title: "an OSD's weight in the map",
     host: "node1",
     command: ceph(`ceph osd crush reweight osd.${osdOfNode3} 0.5`),
