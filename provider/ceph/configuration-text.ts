@@ -13,8 +13,15 @@ export function configurationEntries(text: string): (readonly [string, string])[
     });
 }
 
+/** Addresses of the monitors that a ceph.conf names. @param entries as {@link configurationEntries} has them */
+export function monitorsIn(entries: ReturnType<typeof configurationEntries>): string[] {
+  return entries
+    .filter(([name]) => name === "mon_host")
+    .flatMap(([, value]) => [...new Set(addresses(value))]);
+}
+
 /** Of "[v2:10.9.8.1:3300/0,v1:10.9.8.1:6789/0] fd00::2,[fd00::3]:6789", each address by itself. */
-export function monitorAddresses(list: string): string[] {
+function addresses(list: string): string[] {
   return list
     .split(/[\s,]+/)
     .filter((one) => one !== "")

@@ -116,12 +116,13 @@ export async function restoreAddons(
   const members = candidates.map(({ access }) => access);
   const configurationOf = (host: HostAccess) =>
     candidates.find(({ access }) => access === host)!.configuration;
-  const { forbidden } = await askedOf(session, members);
-  if (forbidden) {
+  let asked = await askedOf(session, members);
+  if (asked.forbidden) {
     const through = await sponsor(session, members);
     await bindAdministrators(session, through, configurationOf(through));
+    asked = await askedOf(session, members);
   }
-  const { missing, unknown } = await putBack(session, members, corefile);
+  const { missing, unknown } = await putBack(session, members, asked.found, corefile);
   const faulty = parts
     .filter((part) => part.objects.some((it) => missing.includes(it) || unknown.includes(it)))
     .map(({ phase }) => phase);
@@ -131,16 +132,17 @@ export async function restoreAddons(
   await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
   await noteAddons(session, through);
   // kubeadm has just made one of its own.
-  if (corefile !== "" && missing.includes(corefileMap)) await putBack(session, members, corefile);
+  if (corefile !== "" && missing.includes(corefileMap))
+    await putBack(session, members, (await askedOf(session, members)).found, corefile);
 }
 
-/** Puts back what was edited of those that are there. @returns what was wrong */
+/** Puts back what was edited of those that were found. @returns what was wrong */
 async function putBack(
   session: Session,
   members: readonly HostAccess[],
+  found: Asked["found"],
   corefile: string,
 ): Promise<Faults> {
-  const { found } = await askedOf(session, members);
   if (found === undefined) throw new Error("no API server tells what kubeadm made");
   const faults = faultsOf(found, corefile);
   const lines = Object.entries(faults.edited).map(

@@ -102,8 +102,11 @@ export interface NetworkFault {
 }
 
 /** @returns undefined where nothing is wrong */
-export function networkFault(answer: Answer, address: string): NetworkFault | undefined {
-  const { node } = readNode(answer);
+export function networkFault(
+  answer: Answer,
+  node: NodeFacts | undefined,
+  address: string,
+): NetworkFault | undefined {
   if (node === undefined) return undefined;
   const former = formerSubnets(answer, node);
   if (former !== undefined) return { words: former, announcement: {} };
@@ -131,7 +134,9 @@ export function liveNode<I extends NodeInputs>(
     membership: foreign ? foreignMember : known,
     unit: answer.facts["unit"] ?? "",
     network:
-      networkFault(answer, declared.address)?.words ?? answer.facts["network"] ?? declared.network,
+      networkFault(answer, node, declared.address)?.words ??
+      answer.facts["network"] ??
+      declared.network,
     kubelet: answer.facts["kubelet"] ?? "",
     kubeletFiles: kubeletStanding(answer.facts),
     kubeconfigs: kubeconfigStanding(kubeconfigFaults(answer, declared, own)),

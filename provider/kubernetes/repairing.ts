@@ -78,14 +78,14 @@ export async function restoreNetwork(
       const seen = await look();
       return readNode(seen).node?.podNetworks.length ? seen : undefined;
     })) ?? (await look());
-  const { podNetworks = [] } = readNode(answer).node ?? {};
-  const announcement = networkFault(answer, address)?.announcement ?? {};
+  const found = readNode(answer).node;
+  const announcement = networkFault(answer, found, address)?.announcement ?? {};
   await session.run(access, {
     text: `${shell.ENVIRONMENT}${AWAITING}${shell.RESTART_POD}${WRITE_CNI}`,
     vars: {
       node,
       network,
-      subnets_due: flannelSubnets(podNetworks).join("\n"),
+      subnets_due: flannelSubnets(found?.podNetworks ?? []).join("\n"),
       announcement: Object.entries(announcement)
         .map((entry) => entry.join("="))
         .join("\n"),
@@ -127,6 +127,7 @@ export async function awaitNode(
 function lackOf(node: NodeFacts, answer: Answer, { version, address }: NodeInputs): string {
   if (node.kubeletVersion !== version) return `not ${version} yet`;
   if (!node.ready) return "not Ready";
-  const up = answer.facts["network"] !== undefined && networkFault(answer, address) === undefined;
+  const up =
+    answer.facts["network"] !== undefined && networkFault(answer, node, address) === undefined;
   return up ? "" : "flannel has not come up on it";
 }

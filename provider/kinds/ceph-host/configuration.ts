@@ -1,4 +1,4 @@
-import { configurationEntries, monitorAddresses } from "../../ceph/configuration-text";
+import { configurationEntries, monitorsIn } from "../../ceph/configuration-text";
 
 /** What a ceph.conf says, wherever and in whatever order it says it. */
 interface Configuration {
@@ -39,11 +39,9 @@ export function configurationFaults(text: string, fsid: string, wanted: Wanted):
 
 function parse(text: string): Configuration {
   const entries = configurationEntries(text);
-  const valuesOf = (wanted: string) =>
-    entries.filter(([name]) => name === wanted).map(([, value]) => value);
   return {
-    fsids: valuesOf("fsid"),
-    monitors: valuesOf("mon_host").flatMap((value) => [...new Set(monitorAddresses(value))]),
+    fsids: entries.filter(([name]) => name === "fsid").map(([, value]) => value),
+    monitors: monitorsIn(entries),
     options: entries.map(([name]) => name).filter((name) => name !== "fsid" && name !== "mon_host"),
   };
 }

@@ -1,4 +1,4 @@
-import { configurationEntries, monitorAddresses } from "../../ceph/configuration-text";
+import { configurationEntries, monitorsIn } from "../../ceph/configuration-text";
 import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look, noManager } from "../../ceph/look";
@@ -32,6 +32,12 @@ export function lastToLeave(
   return quorum.includes(stays) ? quorum.find((host) => host !== stays) : undefined;
 }
 
+/** Force passes over "may it stop"; that a majority stays is checked all the same. */
+function removal(host: string): CephCommand {
+  const command = { prefix: "orch daemon rm", names: [`mon.${host}`], force: true };
+  return { to: "mgr", command, timeoutSeconds: 120 };
+}
+
 /** Waits until exactly the wanted hosts run it, so that what stands on the service finds it whole. */
 async function settled(session: Session, inputs: CephServiceInputs): Promise<void> {
   const { members } = inputs;
@@ -40,9 +46,7 @@ async function settled(session: Session, inputs: CephServiceInputs): Promise<voi
   );
   const last = lastToLeave(facts, inputs);
   if (last === undefined) return;
-  // Force passes over "may it stop"; that a majority stays is checked all the same.
-  const command = { prefix: "orch daemon rm", names: [`mon.${last}`], force: true };
-  await ceph(session, members, [{ to: "mgr", command, timeoutSeconds: 120 }]);
+  await ceph(session, members, [removal(last)]);
   await until(session, members, 120, (now) => lacking(now, inputs));
 }
 
@@ -54,9 +58,7 @@ export function forgotten(
   { configuration, hosts }: Pick<ClusterFacts, "configuration" | "hosts">,
   missing: readonly string[],
 ): string[] {
-  const known = configurationEntries(configuration)
-    .filter(([name]) => name === "mon_host")
-    .flatMap(([, value]) => monitorAddresses(value));
+  const known = monitorsIn(configurationEntries(configuration));
   if (known.length === 0) return [];
   return hosts
     .filter(({ name, address }) => missing.includes(name) && !known.includes(address))
@@ -75,11 +77,8 @@ async function rouse(
   const { facts } = await answering(session, members);
   const names = asleep.map(({ host }) => host);
   const lost = service === "mon" ? forgotten(facts, names) : [];
-  const removals = lost.map((host): CephCommand => {
-    const command = { prefix: "orch daemon rm", names: [`mon.${host}`], force: true };
-    // Of a host that had none yet it knows nothing to remove.
-    return { to: "mgr", command, accept: [22], timeoutSeconds: 120 };
-  });
+  // Of a host that had none yet it knows nothing to remove.
+  const removals = lost.map((host) => ({ ...removal(host), accept: [22] }));
   if (removals.length > 0) await ceph(session, members, removals, { timeoutSeconds: 400 });
   await wake(session, asleep, facts.fsid, [service]);
   await ceph(session, members, [lookAgain]);

@@ -2,9 +2,10 @@
 import { expect, test } from "vitest";
 import { forgetLooks } from "../../../provider/ceph/look";
 import { keyStanding, restoreKey } from "../../../provider/kinds/ceph-osd/key";
-import { access, FakeSession } from "../kubernetes/fake-session";
+import { FakeSession } from "../kubernetes/fake-session";
 import { StandInHost } from "../kubernetes/stand-in-host";
 import { text } from "./golden-cluster";
+import { osdInputs } from "./osd-inputs";
 
 const caps = { osd: "allow *", mon: "allow profile osd", mgr: "allow profile osd" };
 const knows = (clients: Record<string, { caps: Record<string, string>; key: string }>) =>
@@ -17,20 +18,6 @@ test("a key is as it was made, unknown, or may something else", () => {
   expect(knows({ "osd.1": { caps: {}, key: "" } })).toBe("may nothing");
 });
 
-const inputs = {
-  access: access("node1"),
-  members: [access("node1")],
-  fsid: "F",
-  disk: "/dev/disk/by-id/d",
-  up: true,
-  in: true,
-  reweight: 1,
-  weight: "size",
-  location: "root=default host=node1",
-  key: "as made",
-  erase: false,
-};
-
 /** The key is its host's own; what the monitors are told goes to a session that remembers it. */
 async function told(keyring: string): Promise<string[]> {
   forgetLooks();
@@ -40,7 +27,7 @@ async function told(keyring: string): Promise<string[]> {
     session.ran.push({ host: where.host, script, stdin: String(options.stdin ?? "") });
     return options.stdin === undefined ? host.run(where, script) : session.probe(where);
   };
-  await restoreKey(session, inputs, 1);
+  await restoreKey(session, osdInputs, 1);
   return session.ran.map(({ stdin }) => stdin).filter((it) => it !== "");
 }
 

@@ -6,8 +6,9 @@ import { forgetLooks } from "../../../provider/ceph/look";
 import type { Script } from "../../../provider/kind";
 import { kind } from "../../../provider/kinds/ceph-osd/kind";
 import { clearLeftovers } from "../../../provider/kinds/ceph-osd/leftovers";
-import { access, FakeSession } from "../kubernetes/fake-session";
+import { FakeSession } from "../kubernetes/fake-session";
 import { facts, text } from "./golden-cluster";
+import { osdInputs } from "./osd-inputs";
 
 /** A host with this disk, and a cluster whose look ends with this code. */
 class Storage extends FakeSession {
@@ -27,19 +28,7 @@ class Storage extends FakeSession {
   }
 }
 
-const inputs = {
-  access: access("node1"),
-  members: [access("node1")],
-  fsid: facts.fsid,
-  disk: "/dev/disk/by-id/d",
-  up: true,
-  in: true,
-  reweight: 1,
-  weight: "size",
-  location: "root=default host=node1",
-  key: "as made",
-  erase: false,
-};
+const inputs = { ...osdInputs, fsid: facts.fsid };
 const bluestore = (osd: string) => {
   return { real: "/dev/sdx", holds: "bluestore", fsid: facts.fsid, osd };
 };

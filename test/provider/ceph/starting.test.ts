@@ -10,6 +10,7 @@ import { kind as serviceKind } from "../../../provider/kinds/ceph-service/kind";
 import { access, FakeSession } from "../kubernetes/fake-session";
 import { StandInHost } from "../kubernetes/stand-in-host";
 import { facts, text } from "./golden-cluster";
+import { osdInputs } from "./osd-inputs";
 
 /** Notes its orders. What runs is named in a file, and everything else is masked. */
 const systemctl = `case $* in
@@ -71,19 +72,7 @@ test("a service's daemons are started on the hosts that miss them", async () => 
 test("a masked OSD is unmasked before it is started", async () => {
   const [osd] = facts.osds;
   const session = new Storage(osd!.uuid);
-  const inputs = {
-    access: access("node1"),
-    members: [access("node1")],
-    fsid: "F",
-    disk: "/dev/disk/by-id/d",
-    up: true,
-    in: true,
-    reweight: 1,
-    weight: "size",
-    location: osd!.location,
-    key: "as made",
-    erase: false,
-  };
+  const inputs = { ...osdInputs, location: osd!.location };
   await osdKind.update(session, { ...inputs, up: false }, inputs, ["up"]);
   const name = `osd.${osd!.id}`;
   const host = new StandInHost({ systemctl }, { [`ceph/F/${name}/unit.run`]: "" });

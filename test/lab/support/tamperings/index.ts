@@ -4,6 +4,7 @@ import { clusterTamperings } from "./cluster";
 import { hostTamperings } from "./host";
 import { kernelTamperings } from "./kernel";
 import { meshTamperings } from "./mesh";
+import { packageTamperings } from "./packages";
 import { podsNetworkTamperings } from "./pods-network";
 import { releaseTamperings } from "./releases";
 import { runtimeTamperings } from "./runtime";
@@ -14,6 +15,7 @@ import { workerTamperings } from "./worker";
 /** What is done to the lab's own hosts. */
 export const tamperings = [
   ...hostTamperings,
+  ...packageTamperings,
   ...kernelTamperings,
   ...meshTamperings,
   ...balancerTamperings,
