@@ -12,7 +12,8 @@ import { NoSwap } from "../../provider/kinds/swap/resource";
 import { sha256 } from "../../provider/sha256";
 import { renderFirewall } from "./firewall";
 import { planHost } from "./plan";
-import { renderHosts } from "./render";
+import { chronyOptions, renderHosts } from "./render";
+import { ownEnvironment } from "./unit-environment";
 
 export interface ManagedHostArgs {
   readonly site: Site;
@@ -80,6 +81,7 @@ export class ManagedHost extends pulumi.ComponentResource {
       {
         access,
         unit: "chrony.service",
+        dropIns: ownEnvironment({ DAEMON_OPTS: chronyOptions }),
         restartOn: { configuration: sha256(plan.files["/etc/chrony/chrony.conf"]!) },
         files: { configuration: "/etc/chrony/chrony.conf" },
       },

@@ -13,6 +13,9 @@ export function renderHosts(names: readonly HostNames[]): string {
   ].join("\n");
 }
 
+/** System calls that it does not need end it, as Debian's package has it. @see chronyd(8) */
+export const chronyOptions = "-F 1";
+
 /**
  * /etc/chrony/chrony.conf. A name may stand for many servers, so it is a pool; an address is one server.
  * @see chrony.conf(5)

@@ -4,6 +4,7 @@ import { HaproxyConfiguration } from "../../provider/kinds/haproxy-configuration
 import { HaproxyServer } from "../../provider/kinds/haproxy-server/resource";
 import { Service } from "../../provider/kinds/service/resource";
 import type { ManagedHost } from "../host/managed-host";
+import { ownEnvironment } from "../host/unit-environment";
 import type { Mesh } from "../mesh/mesh";
 import { planListeners } from "./plan";
 import { renderBalancer } from "./render";
@@ -50,7 +51,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
     const service = new Service(
       name,
-      { access, unit: "haproxy.service" },
+      { access, unit: "haproxy.service", dropIns: ownEnvironment() },
       // Started before its configuration, haproxy would run the package's.
       { parent: this, dependsOn: [configuration] },
     );

@@ -61,6 +61,12 @@ export const parts: readonly Part[] = [
 
 export const objects = parts.flatMap((part) => part.objects);
 
+/** Who runs as which of the service accounts, by "NAMESPACE/ACCOUNT". */
+export const workloads = {
+  "kube-system/coredns": "Deployment/coredns",
+  "kube-system/kube-proxy": "DaemonSet/kube-proxy",
+};
+
 /** What a control plane tells the cluster anew when its configuration has changed. */
 export const joinConfiguration = ["ConfigMap/kubeadm-config", "ConfigMap/kubelet-config"];
 

@@ -12,11 +12,13 @@ import {
   noteOf,
   objects,
   parts,
+  workloads,
 } from "./addon-objects";
 import { orderFile, orderLines } from "./files";
 import { settledCluster } from "./inputs";
 import { ADMINISTRATION } from "./leaving";
 import { sponsor } from "./members";
+import { outlivedPods, restartOutlived } from "./outlived";
 import * as shell from "./shell";
 
 const look = {
@@ -85,7 +87,10 @@ export async function addonsStanding(
   members: readonly HostAccess[],
   corefile: string,
 ): Promise<Standing> {
-  const { found, forbidden } = await askedOf(reader, members);
+  const [{ found, forbidden }, outlived] = await Promise.all([
+    askedOf(reader, members),
+    outlivedPods(reader, members),
+  ]);
   if (found === undefined)
     return {
       addons: forbidden ? `missing or edited: ${administrators}` : settledCluster.addons,
@@ -93,16 +98,19 @@ export async function addonsStanding(
     };
   const living = corefile === "" ? "" : (corefileIn(found) ?? corefile);
   const { missing, edits, unknown } = faultsOf(found, living);
+  const strangers = Object.keys(workloads).flatMap((account) => outlived[account] ?? []);
   const words = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(", ")}`]),
     ...(edits.length === 0 ? [] : [`edited: ${edits.join("; ")}`]),
     ...(unknown.length === 0 ? [] : [`never compared: ${unknown.join(", ")}`]),
+    ...(strangers.length === 0 ? [] : [`outlived their account: ${strangers.join(", ")}`]),
   ];
   return { addons: words.join("; ") || settledCluster.addons, corefile: living };
 }
 
 /**
- * Makes what is missing or was never compared, and puts back what was edited.
+ * Makes what is missing or was never compared, puts back what was edited, and starts those pods anew that are strangers to the API
+ * since.
  *
  * @param candidates control planes, each with kubeadm's configuration as it stands there
  * @param corefile as the inventory declares it; "" for kubeadm's own
@@ -126,14 +134,16 @@ export async function restoreAddons(
   const faulty = parts
     .filter((part) => part.objects.some((it) => missing.includes(it) || unknown.includes(it)))
     .map(({ phase }) => phase);
-  if (faulty.length === 0) return;
-  const through = await sponsor(session, members);
-  const script = { ...make, vars: { faulty: faulty.join("\n") } };
-  await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
-  await noteAddons(session, through);
-  // kubeadm has just made one of its own.
-  if (corefile !== "" && missing.includes(corefileMap))
-    await putBack(session, members, (await askedOf(session, members)).found, corefile);
+  if (faulty.length > 0) {
+    const through = await sponsor(session, members);
+    const script = { ...make, vars: { faulty: faulty.join("\n") } };
+    await session.run(through, script, { stdin: orderLines(configurationOf(through)) });
+    await noteAddons(session, through);
+    // kubeadm has just made one of its own.
+    if (corefile !== "" && missing.includes(corefileMap))
+      await putBack(session, members, (await askedOf(session, members)).found, corefile);
+  }
+  await restartOutlived(session, members, workloads);
 }
 
 /** Puts back what was edited of those that were found. @returns what was wrong */

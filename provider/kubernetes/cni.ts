@@ -95,7 +95,12 @@ comes_up() {
 if [ -f ${subnetFile} ] || has_interface; then
   if ! comes_up; then
     restart_pod kube-flannel
-    await 120 "flannel" comes_up
+    # A container that is started anew, after waiting minutes for its turn, has what its pod was given: that may be outdated.
+    if ! await 30 "flannel" comes_up 2>/dev/null; then
+      progress "making flannel's pod anew"
+      kubectl --kubeconfig "$etc/kubelet.conf" -n kube-flannel delete pod --field-selector "spec.nodeName=$node" --wait=false >/dev/null || :
+      await 120 "flannel" comes_up
+    fi
   fi
   if ! has_bridge; then ip link delete dev cni0; fi
   hanging=$(cut_off)

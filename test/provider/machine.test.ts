@@ -69,7 +69,7 @@ test.each<[string, Partial<MachineFacts>, string[]]>([
     { ssh: { atBoot: "", unit: "", target: "", complaint: "no hostkeys available" } },
     [
       "has an SSH server that would not start again, so that nobody could log in after a boot: no hostkeys available; " +
-        'mend it until "sshd -t" says nothing',
+        'mend its configuration, or SSHD_OPTS in /etc/default/ssh, until "sshd -t $SSHD_OPTS" says nothing',
     ],
   ],
   [

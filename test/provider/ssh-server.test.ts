@@ -22,6 +22,8 @@ interface Server {
   readonly target?: string;
   /** What `sshd -t` does. */
   readonly check?: string;
+  /** /etc/default/ssh. */
+  readonly defaults?: string;
 }
 
 /** What is read on a login whose process is 40, its server 30, which init has started. */
@@ -44,7 +46,8 @@ async function seen(server: Server) {
   writeFileSync(join(folder, "sshd"), `#!/bin/sh\n${check}\n`, { mode: 0o755 });
   symlinkSync(join(folder, "sshd"), join(folder, "30/exe"));
   const words = Object.entries(states).map(([unit, state]) => `${unit}) echo ${state} ;;`);
-  const host = new StandInHost({ systemctl: `case $3 in ${words.join(" ")} esac` });
+  const files = server.defaults === undefined ? {} : { "default/ssh": server.defaults };
+  const host = new StandInHost({ systemctl: `case $3 in ${words.join(" ")} esac` }, files);
   for (const unit of wanted)
     await host.run(access, {
       text: `mkdir -p /etc/systemd/system/x.wants; ln -s /lib/${unit} /etc/systemd/system/x.wants/${unit}`,
@@ -142,6 +145,18 @@ test.each<[string, Server, string, string]>([
       check: '[ "$*" = "-t -f /etc/own" ]',
     },
     "starts",
+    "",
+  ],
+  [
+    "words that its unit gives it besides",
+    {
+      cgroup,
+      wanted: ["ssh.service"],
+      states: enabled,
+      defaults: '# none\nSSHD_OPTS="-o Evil=yes"\n',
+      check: '[ "$*" = "-t" ] || { echo "command-line: line 0: Bad option: $3" >&2; exit 255; }',
+    },
+    "sshd refuses: command-line: line 0: Bad option: Evil=yes",
     "",
   ],
 ])("the SSH server at boot: %s", async (_title, server, atBoot, unit) =>

@@ -1,5 +1,6 @@
 import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
 import { ROOT } from "../../ceph/crush";
+import { keyStanding, restoreKey } from "../../ceph/daemon-key";
 import { diskRefusal } from "../../ceph/disk";
 import { oneAtATime } from "../../ceph/calm";
 import type { ClusterFacts, OsdFacts } from "../../ceph/facts";
@@ -7,7 +8,6 @@ import { look, lookOrSilence } from "../../ceph/look";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { UNMASK } from "../../unmasked";
-import { keyStanding, restoreKey } from "./key";
 import { leave } from "./leave";
 import { clearLeftovers } from "./leftovers";
 import { osdOf, readDisk, removedRefusal } from "./locate";
@@ -94,7 +94,7 @@ export const kind: Kind<CephOsdInputs> = {
     const osd = osdOf(seen.facts, disk);
     if (osd === undefined) return undefined;
     const { id, up, in: placed, reweight, location } = osd;
-    const key = keyStanding(seen.facts, id);
+    const key = keyStanding(seen.facts, `osd.${id}`);
     return {
       inputs: { ...declared, up, in: placed, reweight, weight: weightWord(osd), location, key },
       outputs: { osd: osd.id },
@@ -156,8 +156,8 @@ export const kind: Kind<CephOsdInputs> = {
     // Nothing named as changed means that a former attempt failed half-way: what differs now is what counts.
     const differs = (facet: keyof CephOsdInputs, now: boolean) =>
       changed.includes(facet) || (changed.length === 0 && now);
-    if (differs("key", keyStanding(facts, osd.id) !== news.key))
-      await restoreKey(session, news, osd.id);
+    if (differs("key", keyStanding(facts, `osd.${osd.id}`) !== news.key))
+      await restoreKey(session, members, access, facts.fsid, `osd.${osd.id}`);
     if (differs("up", !osd.up)) await start(session, news, osd.id);
     const ids = [String(osd.id)];
     const commands: CephCommand[] = [];

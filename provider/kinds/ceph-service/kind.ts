@@ -1,12 +1,11 @@
-import { configurationEntries, monitorsIn } from "../../ceph/configuration-text";
-import { answering, ceph, type CephCommand, lookAgain, until } from "../../ceph/commands";
+import { ceph, type CephCommand, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { look, noManager } from "../../ceph/look";
-import { wake } from "../../ceph/wake";
 import type { Kind, Session } from "../../kind";
 import { SilentError } from "../../silent-error";
 import { livingOn } from "./living";
 import type { CephServiceInputs } from "./resource";
+import { removal, rouse } from "./rouse";
 import { liveSpecification } from "./specification";
 
 /** Which hosts a service has still to come to or to leave, in words; undefined when it runs exactly where it should. */
@@ -32,12 +31,6 @@ export function lastToLeave(
   return quorum.includes(stays) ? quorum.find((host) => host !== stays) : undefined;
 }
 
-/** Force passes over "may it stop"; that a majority stays is checked all the same. */
-function removal(host: string): CephCommand {
-  const command = { prefix: "orch daemon rm", names: [`mon.${host}`], force: true };
-  return { to: "mgr", command, timeoutSeconds: 120 };
-}
-
 /** Waits until exactly the wanted hosts run it, so that what stands on the service finds it whole. */
 async function settled(session: Session, inputs: CephServiceInputs): Promise<void> {
   const { members } = inputs;
@@ -48,40 +41,6 @@ async function settled(session: Session, inputs: CephServiceInputs): Promise<voi
   if (last === undefined) return;
   await ceph(session, members, [removal(last)]);
   await until(session, members, 120, (now) => lacking(now, inputs));
-}
-
-/**
- * Hosts whose monitor the others were told to forget. It ends whenever it is started, and the orchestrator takes it for one that
- * is there.
- */
-export function forgotten(
-  { configuration, hosts }: Pick<ClusterFacts, "configuration" | "hosts">,
-  missing: readonly string[],
-): string[] {
-  const known = monitorsIn(configurationEntries(configuration));
-  if (known.length === 0) return [];
-  return hosts
-    .filter(({ name, address }) => missing.includes(name) && !known.includes(address))
-    .map(({ name }) => name);
-}
-
-/**
- * Has its daemons run on hosts that miss them. The orchestrator starts nothing by itself that was stopped, and cannot start what is
- * masked; what is gone from a host as a whole it makes anew, once it has seen that.
- */
-async function rouse(
-  session: Session,
-  { members, service }: CephServiceInputs,
-  asleep: CephServiceInputs["members"],
-): Promise<void> {
-  const { facts } = await answering(session, members);
-  const names = asleep.map(({ host }) => host);
-  const lost = service === "mon" ? forgotten(facts, names) : [];
-  // Of a host that had none yet it knows nothing to remove.
-  const removals = lost.map((host) => ({ ...removal(host), accept: [22] }));
-  if (removals.length > 0) await ceph(session, members, removals, { timeoutSeconds: 400 });
-  await wake(session, asleep, facts.fsid, [service]);
-  await ceph(session, members, [lookAgain]);
 }
 
 function apply({ specification }: CephServiceInputs): CephCommand {

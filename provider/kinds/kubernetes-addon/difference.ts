@@ -7,18 +7,22 @@ import { isFields } from "../../kubernetes/fields";
  *
  * @param diff from `kubectl diff`: sections "diff -u -N .../LIVE-123/GROUP.VERSION.KIND.NAMESPACE.NAME .../MERGED-..."
  * @param live from `kubectl get -o json`: a List, one object, or "" for none
+ * @param outlived pods that are older than their service account, by "NAMESPACE/ACCOUNT"
  */
 export function liveObjects(
   declared: Readonly<Record<string, string>>,
   diff: string,
   live: string,
+  outlived: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, string> {
   const sections = diff.split(/^(?=diff -)/m).filter((section) => section.startsWith("diff -"));
   const objects = objectsOf(live);
   return Object.fromEntries(
     Object.entries(declared).flatMap(([key, text]) => {
       const lines = meant(sections.find((section) => isOf(fileOf(section), key)) ?? "");
-      if (lines === "") return [[key, text]];
+      const strangers = outlived[key.replace("ServiceAccount ", "")];
+      if (lines === "")
+        return [[key, strangers ? `${text}# Outlived by ${strangers.join(", ")}\n` : text]];
       const object = objects.get(key);
       if (object === undefined) return [];
       const shown = stringify(project(parse(text), object), {

@@ -2,8 +2,10 @@ import { firstThenOthers } from "../../first-then-others";
 import type { Answer, Kind, Live } from "../../kind";
 import { ADMINISTRATION } from "../../kubernetes/leaving";
 import { sponsor, standings } from "../../kubernetes/members";
+import { outlivedPods, restartOutlived } from "../../kubernetes/outlived";
 import * as shell from "../../kubernetes/shell";
 import { liveObjects } from "./difference";
+import { workloadsOf } from "./workloads";
 import type { AddonInputs } from "./resource";
 
 const flags = "--server-side --force-conflicts --field-manager=croft -f -";
@@ -64,13 +66,19 @@ export const kind: Kind<AddonInputs> = {
 
   async read(reader, declared) {
     const script = { ...compare, vars: { objects: documents(declared) } };
-    const said = await firstThenOthers(
-      declared.members,
-      async (access) => ({ access, answer: await reader.probe(access, script).catch(() => null) }),
-      ({ answer }) => answer?.code === 0,
-    );
+    const [said, outlived] = await Promise.all([
+      firstThenOthers(
+        declared.members,
+        async (access) => ({
+          access,
+          answer: await reader.probe(access, script).catch(() => null),
+        }),
+        ({ answer }) => answer?.code === 0,
+      ),
+      outlivedPods(reader, declared.members),
+    ]);
     const told = said.find(({ answer }) => answer?.code === 0)?.answer;
-    if (told) return live(declared, told);
+    if (told) return live(declared, told, outlived);
     const reasons = said.flatMap(({ access: { host }, answer }) => {
       if (answer === null) return [`${host} cannot be reached`];
       return answer.code === noMember ? [] : [`${host}: ${answer.stderr.trim()}`];
@@ -89,6 +97,7 @@ export const kind: Kind<AddonInputs> = {
     const silent = olds.comparison !== news.comparison;
     const through = await sponsor(session, news.members, silent ? 300 : 60);
     await session.run(through, apply, { stdin: documents(news) });
+    await restartOutlived(session, news.members, workloadsOf(news));
     const gone = Object.keys(olds.objects).filter((key) => !(key in news.objects));
     if (gone.length === 0) return;
     await session.run(through, remove, {
@@ -107,8 +116,12 @@ export const kind: Kind<AddonInputs> = {
   },
 };
 
-function live(declared: AddonInputs, { stdout, facts }: Answer): Live<AddonInputs> | undefined {
-  const objects = liveObjects(declared.objects, stdout, facts["live"] ?? "");
+function live(
+  declared: AddonInputs,
+  { stdout, facts }: Answer,
+  outlived: Awaited<ReturnType<typeof outlivedPods>>,
+): Live<AddonInputs> | undefined {
+  const objects = liveObjects(declared.objects, stdout, facts["live"] ?? "", outlived);
   return Object.keys(objects).length === 0 ? undefined : { inputs: { ...declared, objects } };
 }
 

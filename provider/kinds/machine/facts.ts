@@ -93,7 +93,7 @@ export function machineFaults(facts: MachineFacts, wanted: MachineInputs, now: n
   if (facts.ssh.complaint !== "") {
     faults.push(
       `has an SSH server that would not start again, so that nobody could log in after a boot: ${facts.ssh.complaint}; ` +
-        `mend it until "sshd -t" says nothing`,
+        `mend its configuration, or SSHD_OPTS in /etc/default/ssh, until "sshd -t $SSHD_OPTS" says nothing`,
     );
   }
   const skew = Math.round(facts.now - now);

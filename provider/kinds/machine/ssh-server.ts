@@ -46,7 +46,9 @@ case $unit:$program in
     title=$(tr '\\0' ' ' <"/proc/$server/cmdline")
     set --
     case $title in *" -f "*) title=\${title#* -f } && set -- -f "\${title%% *}" ;; esac
-    complaint=$("$program" -t "$@" 2>&1) || fact ssh_complaint "$complaint" ;;
+    # Debian's unit gives it these words of a file that a package leaves to whoever edits it.
+    options=$(sed -n 's/^SSHD_OPTS=//p' /etc/default/ssh 2>/dev/null | tail -n 1 | tr -d "\\"'")
+    complaint=$("$program" -t "$@" $options 2>&1) || fact ssh_complaint "$complaint" ;;
 esac
 `;
 

@@ -57,6 +57,17 @@ test("the living daemons of each service", () => {
   expect(livingOn(facts, "mds.other")).toEqual([]);
 });
 
+test("a daemon whose key the monitors have forgotten, and one that may do something else", () => {
+  const [manager = "", other = ""] = facts.managers;
+  const { [`mgr.${manager}`]: known, ...rest } = facts.clients;
+  const told = { ...rest, [`mgr.${other}`]: { ...known!, caps: { mon: "allow r" } } };
+  expect(livingOn({ ...facts, clients: told }, "mgr")).toEqual([
+    `node1 (mgr.${manager}: unknown to the monitors)`,
+    `node2 (mgr.${other}: may mon allow r)`,
+  ]);
+  expect(livingOn({ ...facts, clients: told }, "mds.home")).toEqual(["node1", "node2"]);
+});
+
 test("what limits a pool is told", () => {
   const pools = documents.osdDump.pools.map((pool) =>
     pool.pool_name === "cephfs.home.data"

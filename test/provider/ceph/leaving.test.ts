@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { disquiet } from "../../../provider/ceph/calm";
 import { hasStumbled } from "../../../provider/kinds/ceph-host/leave";
 import { drainRefusal } from "../../../provider/kinds/ceph-osd/leave";
-import { forgotten, lastToLeave } from "../../../provider/kinds/ceph-service/kind";
+import { lastToLeave } from "../../../provider/kinds/ceph-service/kind";
+import { forgotten } from "../../../provider/kinds/ceph-service/rouse";
 import { facts } from "./golden-cluster";
 
 // Broken by: forcing out a monitor of three, or one that is to stay.

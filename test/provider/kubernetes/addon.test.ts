@@ -31,6 +31,12 @@ const live = () =>
 test("nothing differs: the declared texts", () =>
   expect(liveObjects(declared, "", "")).toEqual(declared));
 
+test("an account that its pods have outlived is told with their names", () => {
+  const account = "ServiceAccount kube-flannel/flannel";
+  const shown = liveObjects(declared, "", "", { "kube-flannel/flannel": ["a", "b"] });
+  expect(shown).toEqual({ ...declared, [account]: `${declared[account]}# Outlived by a, b\n` });
+});
+
 test("objects that nobody touched are as declared; one that was deleted has no entry", () => {
   const names = Object.keys(declared).filter((name) => live()[name] === declared[name]);
   expect(names).toEqual([

@@ -11,7 +11,7 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc` and `systemd`, and with programs that stand in
+ * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc`, `default` and `systemd`, and with programs that stand in
  * for the real ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
@@ -74,6 +74,7 @@ export class StandInHost implements Session {
         .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
         .replaceAll("/var/lib/dpkg/info", `${this.folder}/dpkg`)
         .replaceAll("/etc/systemd/system", `${this.folder}/systemd`)
+        .replaceAll("/etc/default", `${this.folder}/default`)
         .replaceAll("export PATH=", `export PATH=${this.folder}/bin:`),
     };
   }

@@ -1,8 +1,20 @@
-import { row, type Tampering } from "../tampering";
+import { onHosts, row, type Tampering } from "../tampering";
 import { haproxy } from "./balancer";
 
 const cluster = row("croft:kubernetes:Cluster", "kubernetes", "addons");
 const addon = "croft:kubernetes:Addon";
+
+const flannelAccount = row(
+  addon,
+  "kubernetes-flannel",
+  'objects["ServiceAccount kube-flannel/flannel"]',
+);
+
+/** How many pods of an account of the same name as theirs were there before it. */
+const olderThan = (namespace: string, account: string) =>
+  `made=$(kubectl -n ${namespace} get serviceaccount ${account} -o 'jsonpath={.metadata.creationTimestamp}'); ` +
+  `kubectl -n ${namespace} get pods -o 'jsonpath={range .items[?(@.spec.serviceAccountName=="${account}")]}{.metadata.creationTimestamp}{"\\n"}{end}' | ` +
+  `awk -v made="$made" '$1 < made' | wc -l`;
 
 /** What stands in the cluster: kubeadm's addons, what it keeps there for later joins, and flannel. */
 export const addonTamperings: readonly Tampering[] = [
@@ -55,6 +67,14 @@ export const addonTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "accounts of CoreDNS and kube-proxy deleted",
+    host: "workstation",
+    command: "kubectl -n kube-system delete serviceaccount coredns kube-proxy",
+    rows: [cluster],
+    inside: haproxy,
+    proof: { command: olderThan("kube-system", "kube-proxy"), prints: "0" },
+  },
+  {
     title: "what later joins go by, and are allowed",
     host: "workstation",
     command:
@@ -88,7 +108,28 @@ export const addonTamperings: readonly Tampering[] = [
     title: "an object of flannel deleted",
     host: "workstation",
     command: "kubectl -n kube-flannel delete serviceaccount flannel",
-    rows: [row(addon, "kubernetes-flannel", 'objects["ServiceAccount kube-flannel/flannel"]')],
+    rows: [flannelAccount],
     inside: haproxy,
+    proof: { command: olderThan("kube-flannel", "flannel"), prints: "0" },
+  },
+  {
+    title: "flannel's account made anew by hand, which its pods have outlived",
+    host: "workstation",
+    command:
+      "kubectl -n kube-flannel delete serviceaccount flannel && kubectl -n kube-flannel create serviceaccount flannel",
+    rows: [flannelAccount],
+    inside: haproxy,
+    proof: { command: olderThan("kube-flannel", "flannel"), prints: "0" },
+  },
+  {
+    title: "flannel's account gone, and a node whose flannel has to start without",
+    host: "workstation",
+    command: [
+      "kubectl -n kube-flannel delete serviceaccount flannel",
+      onHosts(["node2"], "rm /run/flannel/subnet.env; pkill -x flanneld; sleep 5"),
+    ].join(" && "),
+    rows: [flannelAccount, row("croft:kubernetes:ControlPlane", "kubernetes-node2", "network")],
+    inside: haproxy,
+    proof: { command: olderThan("kube-flannel", "flannel"), prints: "0" },
   },
 ];

@@ -20,10 +20,6 @@ export const stopUnits = (pattern: string) => `systemctl stop ${unitsLike(patter
 export const maskUnits = (pattern: string) =>
   `systemctl --quiet mask --now ${unitsLike(pattern)}; sleep 3`;
 
-/** A text for the workstation that runs another one on several hosts. */
-export const onHosts = (hosts: readonly string[], command: string) =>
-  hosts.map((host) => `node dist/lab/main.js shell ${host} -- '${command}'`).join(" && ");
-
 /** Without its key on a host the orchestrator can neither show nor mend anything there. */
 export const orchestrator = "the orchestrator's way to its hosts";
 

@@ -1,10 +1,9 @@
-import { row, type Tampering } from "../../tampering";
+import { onHosts, row, type Tampering } from "../../tampering";
 import {
   ceph,
   cluster,
   everyMount,
   maskUnits,
-  onHosts,
   orchestrator,
   stopUnits,
   storageHost,
@@ -74,6 +73,20 @@ export const cephClusterTamperings: readonly Tampering[] = [
     command: `${ceph("ceph mon remove node3")}; sleep 15`,
     rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
     alone: "an election, in which Ceph answers nobody",
+  },
+  {
+    title:
+      "a manager whose key the monitors have forgotten, and a metadata server that may do less",
+    host: "node1",
+    command: ceph(
+      "ceph auth rm $(ceph auth ls | grep -x mgr.node2.*)",
+      `ceph auth caps $(ceph auth ls | grep -x mds.home.node2.*) mon "allow r"`,
+    ),
+    rows: [
+      row("croft:storage:CephService", "storage-mgr", "hosts[1]"),
+      row("croft:storage:CephService", "storage-mds.home", "hosts[1]"),
+    ],
+    inside: orchestrator,
   },
   {
     title: "a flag of a maintenance",

@@ -1,10 +1,9 @@
-import { gone, row, type Tampering } from "../../tampering";
+import { gone, onHosts, row, type Tampering } from "../../tampering";
 import {
   ceph,
   cluster,
   disk3,
   nodes,
-  onHosts,
   orchestrator,
   osd,
   osdOfNode3,

@@ -1,7 +1,7 @@
-/** An OSD's key: how the monitors know it, and how they are told it again. What they make of it is for the lab. */
+/** A daemon's key: how the monitors know it, and how they are told it again. What they make of it is for the lab. */
 import { expect, test } from "vitest";
 import { forgetLooks } from "../../../provider/ceph/look";
-import { keyStanding, restoreKey } from "../../../provider/kinds/ceph-osd/key";
+import { keyStanding, restoreKey } from "../../../provider/ceph/daemon-key";
 import { FakeSession } from "../kubernetes/fake-session";
 import { StandInHost } from "../kubernetes/stand-in-host";
 import { text } from "./golden-cluster";
@@ -9,7 +9,7 @@ import { osdInputs } from "./osd-inputs";
 
 const caps = { osd: "allow *", mon: "allow profile osd", mgr: "allow profile osd" };
 const knows = (clients: Record<string, { caps: Record<string, string>; key: string }>) =>
-  keyStanding({ clients }, 1);
+  keyStanding({ clients }, "osd.1");
 
 test("a key is as it was made, unknown, or may something else", () => {
   expect(knows({ "osd.1": { caps, key: "" } })).toBe("as made");
@@ -27,7 +27,8 @@ async function told(keyring: string): Promise<string[]> {
     session.ran.push({ host: where.host, script, stdin: String(options.stdin ?? "") });
     return options.stdin === undefined ? host.run(where, script) : session.probe(where);
   };
-  await restoreKey(session, osdInputs, 1);
+  const { members, access } = osdInputs;
+  await restoreKey(session, members, access, "F", "osd.1");
   return session.ran.map(({ stdin }) => stdin).filter((it) => it !== "");
 }
 
