@@ -18,7 +18,8 @@ export interface AddonInputs {
 
 /**
  * Objects that a cluster needs before anything else can run on it, applied from the server side by a control plane. Read
- * has the API compare them with what lives. Delete takes them away, last one first.
+ * has the API compare them with what lives, and names pods that are older than the account they run as, which an update makes
+ * anew. Delete takes them away, last one first.
  */
 export class Addon extends KindResource<AddonInputs> {
   static readonly type = "croft:kubernetes:Addon";
