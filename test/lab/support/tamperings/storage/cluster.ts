@@ -13,6 +13,9 @@ import {
 const managersAgain =
   'sleep 10; until ceph mgr dump -f json | grep -q "available.:true.*standbys.:.{"; do sleep 2; done';
 
+/** Whoever it was that a daemon said goodbye to is gone, and the next one takes it for alive for a while. */
+const monitor = "a monitor";
+
 /** The cluster as its monitors and its orchestrator know it: options, keys, services, flags, health. */
 export const cephClusterTamperings: readonly Tampering[] = [
   {
@@ -48,6 +51,7 @@ export const cephClusterTamperings: readonly Tampering[] = [
     command: `${stopUnits("ceph-*@mds.home.*")}; sleep 3`,
     rows: [row("croft:storage:CephService", "storage-mds.home", "hosts[1]")],
     stops: "CephFS",
+    inside: monitor,
   },
   {
     title: "a daemon of a service masked",
@@ -59,6 +63,7 @@ export const cephClusterTamperings: readonly Tampering[] = [
       row(storageHost, "storage-node2", "units"),
     ],
     stops: "CephFS",
+    inside: monitor,
     proof: { command: `systemctl is-enabled ${unitsLike("ceph-*@mds.home.*")}`, prints: "enabled" },
   },
   {
@@ -66,6 +71,7 @@ export const cephClusterTamperings: readonly Tampering[] = [
     host: "node3",
     command: `${stopUnits("ceph-*@mon.*")}; rm -rf /var/lib/ceph/*/mon.*; sleep 15`,
     rows: [row("croft:storage:CephService", "storage-mon", "hosts[2]")],
+    stops: monitor,
   },
   {
     title: "a monitor that the others were told to forget",
