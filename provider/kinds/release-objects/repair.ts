@@ -2,15 +2,16 @@ import type { Session } from "../../kind";
 import type { KubernetesApi } from "../../kubernetes/api";
 import { poll } from "../../poll";
 import { applyReleased, createReleased, quotable } from "./applying";
+import { renewOutlived } from "./outlived";
 import { Resources, within } from "./resources";
-import { leaving, missing, type Surveyed } from "./survey";
+import { isAccount, leaving, missing, type Surveyed } from "./survey";
 
 /** What has to come or go first gets so many seconds: a definition's new kind, an object that is being deleted. */
 const patienceSeconds = 60;
 
 /**
  * Applies the objects that differ, in the manifest's order: a definition comes before what it defines. Pods are not
- * waited for.
+ * waited for, but for those that take the place of others that have outlived their account.
  * @throws Error naming the object that the API refuses; SilentApiError
  */
 export async function repair(
@@ -34,6 +35,7 @@ export async function repair(
     const apply = whole === missing || whole === leaving ? createReleased : applyReleased;
     const applied = await apply(api, path, within(object, place));
     if ("refusal" in applied) throw new Error(`${name}: ${quotable(object, applied.refusal)}`);
+    if (isAccount(object)) await renewOutlived(session, api, path);
   }
 }
 

@@ -4,6 +4,7 @@ import { isFields } from "../../kubernetes/fields";
 import type { StoredRelease } from "../../kubernetes/helm-records";
 import { differingFields } from "../../kubernetes/object-differences";
 import { type Released, releasedObjects } from "./manifest";
+import { outlivedPods } from "./outlived";
 import { type Place, Resources, within } from "./resources";
 
 /** One object of a release and how it differs. */
@@ -37,10 +38,16 @@ export async function survey(
       const place = await resources.placeOf(released, namespace);
       if (place === undefined) return surveyedAs(released, absent(released));
       const object = within(released, place);
-      return { ...surveyedAs(object, await differencesOf(api, place, object)), place };
+      const differences = await differencesOf(api, place, object);
+      const pods = isAccount(object) ? await outlivedPods(api, place.path) : [];
+      const outlived = pods.length === 0 ? {} : { pods: `${pods.join(", ")}: older than it` };
+      return { ...surveyedAs(object, { ...differences, ...outlived }), place };
     }),
   );
 }
+
+export const isAccount = ({ apiVersion, kind }: Released) =>
+  apiVersion === "v1" && kind === "ServiceAccount";
 
 function surveyedAs(object: Released, differences: Words): Surveyed {
   const { namespace, name } = object.metadata;

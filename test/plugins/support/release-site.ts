@@ -17,6 +17,7 @@ spec:
   template:
     metadata: { labels: { app: x } }
     spec:
+      serviceAccountName: {{ .Release.Name }}
       containers:
         - name: web
           image: x.invalid/web:{{ .Values.tag }}
@@ -37,6 +38,10 @@ apiVersion: v1
 kind: ConfigMap
 metadata: { name: {{ .Release.Name }} }
 data: { greeting: moin, mode: "0644" }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: {{ .Release.Name }} }
 ---
 apiVersion: v1
 kind: Secret
@@ -95,6 +100,8 @@ export const at = {
   deployment: `/apis/apps/v1/namespaces/${namespace}/deployments/hi`,
   service: `/api/v1/namespaces/${namespace}/services/hi`,
   map: `/api/v1/namespaces/${namespace}/configmaps/hi`,
+  account: `/api/v1/namespaces/${namespace}/serviceaccounts/hi`,
+  pods: `/api/v1/namespaces/${namespace}/pods`,
   secret: `/api/v1/namespaces/${namespace}/secrets/hi`,
   job: `/apis/batch/v1/namespaces/${namespace}/jobs/once`,
   ingress: `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/hi`,
