@@ -80,6 +80,20 @@ test("a row that was made before its files were known shows no difference", () =
   expect(seen("", earlier as ServiceInputs)).toEqual(service.restartOn);
 });
 
+/** Words of systemd 252. @see systemctl(1), "freeze" */
+test.each([
+  ["ActiveState=active\nSubState=running\nFreezerState=running\n", {}, true],
+  ["ActiveState=active\nSubState=running\nFreezerState=frozen\n", {}, false],
+  ["ActiveState=active\nSubState=running\nFreezerState=freezing\n", {}, false],
+  ["ActiveState=active\nSubState=running\n", { stopped: "yes" }, false],
+  ["ActiveState=activating\nSubState=start\n", {}, true],
+  ["ActiveState=activating\nSubState=auto-restart\n", {}, false],
+  ["ActiveState=failed\nSubState=failed\n", {}, false],
+])("whether it does its work: %j %j", (stdout, facts, active) => {
+  const answer = { code: 0, stderr: "", stdout: `LoadState=loaded\n${stdout}`, facts };
+  expect(liveService(answer, service)?.active).toBe(active);
+});
+
 test("of a service that Croft has not started only that is said", () =>
   expect(seen("configuration 1050.5 e1  -\n", service, "{")).toEqual({
     unit: "not started since its definition changed",

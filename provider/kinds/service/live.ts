@@ -18,8 +18,12 @@ export function liveService(answer: Answer, declared: ServiceInputs): ServiceInp
       name.startsWith("drop_in:") ? [[name.slice("drop_in:".length), body] as const] : [],
     ),
   );
+  // Nothing of it runs; whatever job starts it anew lets go of it before.
+  const frozen = /^fr(eez|oz)/.test(shown["FreezerState"] ?? "");
   const active =
-    isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "") && facts["stopped"] === undefined;
+    isActive(shown["ActiveState"] ?? "", shown["SubState"] ?? "") &&
+    facts["stopped"] === undefined &&
+    !frozen;
   // A service that does not run was started with nothing; that it does not run says it all.
   const record = parseRecord(facts["record"]);
   const misled = active ? misledBy(declared, record, facts, startOf(shown, facts["clock"])) : {};

@@ -16,7 +16,7 @@ import { UNMASK } from "../../unmasked";
  */
 export const READ = `${AT_BOOT}${FIND_DROP_INS}${STOPPED}${ALTERED}
 fact enablement "$(at_boot "$unit")"
-shown=$(systemctl show -p LoadState,ActiveState,SubState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
+shown=$(systemctl show -p LoadState,ActiveState,SubState,FreezerState,MainPID,ExecMainStartTimestampMonotonic -- "$unit")
 printf '%s\\n' "$shown"
 main=\${shown##*MainPID=} main=\${main%%[!0-9]*}
 if stopped "$main"; then fact stopped yes; fi
