@@ -4,8 +4,25 @@ import { orderFile, orderLines } from "./files";
 import { ADMINISTRATION } from "./leaving";
 import * as shell from "./shell";
 
+const group = "kubeadm:cluster-admins";
+
 /** What lets admin.conf and the workstation's kubeconfig do anything at all. */
-export const administrators = "ClusterRoleBinding/kubeadm:cluster-admins";
+export const administrators = `ClusterRoleBinding/${group} or ClusterRole/cluster-admin`;
+
+/** As the API server makes it, which looks for it when it starts and never again. @see Kubernetes, "User-facing roles" */
+const role = {
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "ClusterRole",
+  metadata: {
+    name: "cluster-admin",
+    labels: { "kubernetes.io/bootstrapping": "rbac-defaults" },
+    annotations: { "rbac.authorization.kubernetes.io/autoupdate": "true" },
+  },
+  rules: [
+    { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
+    { nonResourceURLs: ["*"], verbs: ["*"] },
+  ],
+};
 
 /**
  * As somebody whom the API obeys whatever is bound (`system:masters`), signed by kubeadm with the host's own authority: the
@@ -20,12 +37,14 @@ kubeadm kubeconfig user --config ${orderFile} --client-name croft-rescue --org s
   { cat "$tmp/why" >&2; exit 1; }
 rm -f ${orderFile}
 export KUBECONFIG=$tmp/rescue
-kubectl delete clusterrolebinding "$name" --ignore-not-found >/dev/null
-kubectl create clusterrolebinding "$name" --clusterrole=cluster-admin --group="$name" >/dev/null`,
+printf '%s' "$role" | kubectl apply --server-side --force-conflicts --field-manager=croft -f - >/dev/null
+kubectl delete clusterrolebinding ${group} --ignore-not-found >/dev/null
+kubectl create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group} >/dev/null`,
+  vars: { role: JSON.stringify(role) },
 };
 
 /**
- * Binds the administrators again.
+ * Binds the administrators again, and makes the role anew that they are bound to.
  * @param through a control plane that serves
  * @param configuration kubeadm's, as declared
  */
@@ -34,6 +53,5 @@ export async function bindAdministrators(
   through: HostAccess,
   configuration: string,
 ): Promise<void> {
-  const name = administrators.slice(administrators.indexOf("/") + 1);
-  await session.run(through, { ...bind, vars: { name } }, { stdin: orderLines(configuration) });
+  await session.run(through, bind, { stdin: orderLines(configuration) });
 }

@@ -29,6 +29,7 @@ test("an administrator who may do nothing is shown, and bound again by one whom 
   const kubectl = `
 case "$*" in
   *get*) [ ! -e $host/bound ] || exec cat $host/found; echo '${words}' >&2; exit 1 ;;
+  *apply*) cat >$host/applied ;;
   *create*) cp "$KUBECONFIG" $host/bound ;;
 esac
 echo "$*" >>$host/asked`;
@@ -36,12 +37,17 @@ echo "$*" >>$host/asked`;
   const found = list([...complete, await noteOf(complete)]);
   const host = new StandInHost({ kubectl, kubeadm, curl: "echo ok" }, { ...joined, found });
   expect((await addonsStanding(host, [access("a")], "")).addons).toBe(
-    "missing or edited: ClusterRoleBinding/kubeadm:cluster-admins",
+    "missing or edited: ClusterRoleBinding/kubeadm:cluster-admins or ClusterRole/cluster-admin",
   );
   await restoreAddons(host, [{ access: access("a"), configuration: "" }], "");
   expect(host.text("bound")).toContain("--org system:masters --validity-period 1h");
+  expect(JSON.parse(host.text("applied")!)).toMatchObject({
+    kind: "ClusterRole",
+    metadata: { name: "cluster-admin" },
+  });
   expect(host.text("asked")).toBe(
-    "--server https://10.66.0.11:6443 delete clusterrolebinding kubeadm:cluster-admins --ignore-not-found\n" +
+    "--server https://10.66.0.11:6443 apply --server-side --force-conflicts --field-manager=croft -f -\n" +
+      "--server https://10.66.0.11:6443 delete clusterrolebinding kubeadm:cluster-admins --ignore-not-found\n" +
       "--server https://10.66.0.11:6443 create clusterrolebinding kubeadm:cluster-admins --clusterrole=cluster-admin " +
       "--group=kubeadm:cluster-admins\n",
   );

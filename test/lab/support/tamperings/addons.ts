@@ -98,6 +98,14 @@ export const addonTamperings: readonly Tampering[] = [
     proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
   },
   {
+    title: "the role of administrators deleted",
+    host: "workstation",
+    command: "kubectl delete clusterrole cluster-admin",
+    rows: [cluster, row(addon, "kubernetes-flannel", "comparison")],
+    alone: "nobody may look at anything in the cluster",
+    proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
+  },
+  {
     title: "flannel's configuration",
     host: "workstation",
     command: `kubectl -n kube-flannel patch configmap kube-flannel-cfg --type merge --patch '{"data":{"net-conf.json":"{}"}}'`,
