@@ -1,3 +1,5 @@
+import { STOPPED, WAKE_UNIT } from "../stopped";
+
 /**
  * How a balancer's configuration lies on its host. The parts under /etc/haproxy/croft are ours, one file a server, and
  * /etc/haproxy/haproxy.cfg is put together from them, so that a server can leave without anyone rewriting a list.
@@ -6,8 +8,20 @@
 /** Where a server's own file lies below: BACKEND/SERVER. */
 export const serversFolder = "/etc/haproxy/croft/servers";
 
-/** Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. */
-export const READ = `
+/**
+ * `ask COMMAND` of the runtime socket. `ignored CODE`: whoever listens there has not answered, or does not even take the call, since
+ * others wait before it.
+ */
+const ASK = `
+ask() { printf '%s\\n' "$1" | timeout 6 socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock; }
+ignored() { [ "$1" = 0 ] || [ "$1" = 124 ]; }
+`;
+
+/**
+ * Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. Fact `silent`: somebody
+ * listens and does not answer, and it is not that a signal has stopped all of haproxy, which is its service's to tell.
+ */
+export const READ = `${STOPPED}${ASK}
 parts=/etc/haproxy/croft
 if [ -e "$parts/base.cfg" ]; then contents 0644 "$parts/base.cfg" | factf base; fi
 if [ -e /etc/haproxy/haproxy.cfg ]; then contents 0644 /etc/haproxy/haproxy.cfg | factf whole; fi
@@ -19,11 +33,14 @@ for part in "$parts"/servers/*/*; do
 done | factf parts
 find "$parts/servers" -mindepth 2 -maxdepth 2 ! -type d ! -name '.*' ! -name '*.old' -printf '%C@ %p\\n' 2>/dev/null | factf stamps
 if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
-  info=$(echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null) && {
+  code=0 info=$(ask 'show info' 2>/dev/null) || code=$?
+  if [ -n "$info" ]; then
     printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p' | factf running
-    echo 'show servers state' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | factf servers
-    echo 'show stat -1 1 -1' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | cut -d, -f1,18 | factf frontends
-  }
+    ask 'show servers state' | factf servers
+    ask 'show stat -1 1 -1' | cut -d, -f1,18 | factf frontends
+  elif ignored "$code"; then
+    stopped "$(systemctl show -p MainPID --value haproxy.service)" || fact silent yes
+  fi
 fi
 `;
 
@@ -31,13 +48,11 @@ fi
  * Shell functions for changes. `take` needs the lock, which `locked` takes: balancers have many servers, and each of
  * them changes by itself.
  */
-export const CHANGING = `
+export const CHANGING = `${ASK}${WAKE_UNIT}
 set -e
 parts=/etc/haproxy/croft
 whole=/etc/haproxy/haproxy.cfg
 mkdir -p "$parts/servers"
-
-ask() { printf '%s\\n' "$1" | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock; }
 
 locked() { exec 9>/run/lock/croft-haproxy; flock 9; }
 
@@ -57,6 +72,13 @@ assemble() {
 # By its signal: systemd reloads no unit that somebody has masked.
 reload() { kill -USR2 "$(systemctl show -p MainPID --value haproxy.service)"; }
 
+# Whether it listens and does not answer: whoever is stopped hands nothing over to his successor.
+silent() {
+  [ -S /run/haproxy/admin.sock ] || return 1
+  code=0 info=$(ask 'show info' 2>/dev/null) || code=$?
+  [ -z "$info" ] && ignored "$code"
+}
+
 running_digest() { ask 'show info' 2>/dev/null | sed -n 's/^description: *croft *//p'; }
 
 # Puts the whole together and lets the process take it over. "$1" is "always" when live state must be reset too. Called
@@ -69,12 +91,17 @@ take() {
   haproxy -c -f "$candidate" >/dev/null || { rm -f "$candidate"; return 1; }
   sync "$candidate" && mv -fT "$candidate" "$whole" || return 1
   systemctl is-active -q haproxy.service || return 0
-  if [ "$1" != always ] && [ "$(running_digest)" = "$digest" ]; then return 0; fi
-  reload || return 1
-  attempt=0
+  if silent; then
+    progress "haproxy does not answer: starting it anew"
+    wake_unit haproxy.service
+    systemctl restart haproxy.service || return 1
+  else
+    if [ "$1" != always ] && [ "$(running_digest)" = "$digest" ]; then return 0; fi
+    reload || return 1
+  fi
+  end=$(($(date +%s) + 10))
   until [ "$(running_digest)" = "$digest" ]; do
-    attempt=$((attempt + 1))
-    if [ "$attempt" -gt 50 ]; then
+    if [ "$(date +%s)" -gt "$end" ]; then
       echo "haproxy did not take over its new configuration within 10 seconds" >&2
       return 1
     fi

@@ -13,6 +13,8 @@ export interface BalancerFacts {
   readonly stamps: NotedFiles;
   /** Digest of what the running process was started with; undefined when nothing runs. */
   readonly running: string | undefined;
+  /** True: it runs, and answers nobody. */
+  readonly silent: boolean;
   /** Live servers; undefined when nothing runs. */
   readonly servers: readonly LiveServer[] | undefined;
   /** Frontends that take no connections, sorted. */
@@ -44,6 +46,7 @@ export function balancerFacts({ facts }: Answer): BalancerFacts {
     parts: parseParts(facts["parts"] ?? ""),
     stamps: parseStamps(facts["stamps"]),
     running: servers === undefined ? undefined : (facts["running"] ?? "").trim(),
+    silent: facts["silent"] !== undefined,
     servers: servers === undefined ? undefined : parseServersState(servers),
     stopped: parseStopped(facts["frontends"] ?? ""),
   };

@@ -176,7 +176,10 @@ test("a process that runs something older is not loaded; one that is gone says n
   const old = answer({ running: `${"b".repeat(64)}\n` });
   expect(observeConfiguration(configuration, old)?.loaded).toBe(false);
   const stopped = answer({ running: undefined, servers: undefined });
+  // Broken by: taking one that answers nobody for one without servers, and waiting minutes for each of them.
+  const silent = answer({ running: undefined, servers: undefined, silent: "yes" });
   expect(observeConfiguration(configuration, stopped)?.loaded).toBe(true);
+  expect(observeConfiguration(configuration, silent)?.loaded).toBe(false);
 });
 
 /** "show stat -1 1 -1" of HAProxy 2.6.12, its fields 1 and 18, of three of which one is disabled and one shut down. */

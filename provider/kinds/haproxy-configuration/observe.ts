@@ -22,7 +22,7 @@ export function observeConfiguration(
     ...declared,
     text: bare === declared.text ? base : bare,
     // A process that is not there runs nothing old; that it should be there is its service's row.
-    loaded: facts.running === undefined || facts.running === digest,
+    loaded: !facts.silent && (facts.running === undefined || facts.running === digest),
     stopped: facts.stopped,
     ...observeServers(declared, facts),
   };

@@ -1,7 +1,7 @@
 import { AT_BOOT } from "../../at-boot";
 import { FIND_DROP_INS } from "../../drop-ins";
 import { ALTERED } from "../../installed";
-import { STOPPED } from "../../stopped";
+import { STOPPED, WAKE_UNIT } from "../../stopped";
 import { UNMASK } from "../../unmasked";
 
 /**
@@ -50,7 +50,7 @@ fi
  * The record is removed first and written last: whatever interrupts this leaves a service without a record, which the
  * next read shows.
  */
-export const APPLY = `${UNMASK}
+export const APPLY = `${UNMASK}${WAKE_UNIT}
 set -eu
 file=/etc/systemd/system/$unit
 record=/var/lib/croft/services/$unit.json
@@ -87,7 +87,9 @@ if [ "$active" = yes ]; then
   failed=no
   case $action in
     start) systemctl start -- "$unit" || failed=yes ;;
-    restart) systemctl restart -- "$unit" || failed=yes ;;
+    restart)
+      wake_unit "$unit"
+      systemctl restart -- "$unit" || failed=yes ;;
     reload) systemctl reload-or-restart -- "$unit" || failed=yes ;;
   esac
   # A simple service counts as started before its program has read a line of its configuration.

@@ -76,6 +76,20 @@ export const balancerTamperings: readonly Tampering[] = [
     proof: { command: `${states} | grep -c evil || true`, prints: "0" },
   },
   {
+    title: "a balancer that a signal has stopped",
+    host: "gate",
+    command: "pkill -STOP -x haproxy",
+    rows: [row("croft:host:Service", "balancer-gate", "active")],
+    alone: "nobody reaches the API through it",
+  },
+  {
+    title: "a balancer's worker that a signal has stopped",
+    host: "gate",
+    command: "kill -STOP $(pgrep --newest -x haproxy)",
+    rows: [row(configuration, "balancer-gate", "loaded")],
+    alone: "nobody reaches the API through it",
+  },
+  {
     title: "a server put into maintenance",
     host: "gate",
     command: admin("set server api/node1 state maint"),
