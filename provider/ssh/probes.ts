@@ -53,7 +53,11 @@ export class Probes {
     }
     const answer = (await batch.answers)[entry.index];
     if (answer === undefined) {
-      throw new RemoteError(access.host, -1, "a probe was ended before it could answer");
+      throw new RemoteError(
+        access.host,
+        -1,
+        `a look at it hung, and was ended after ${TIMEOUT_SECONDS} s`,
+      );
     }
     return answer;
   }

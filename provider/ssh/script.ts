@@ -61,7 +61,10 @@ put() {
 const CLOSING = `cd "$work" && set -- * && printf '@files\\n' && wc -c -- "$@" && cat -- "$@"
 `;
 
-/** Read-only scripts side by side; each has its own output, facts and exit code, and none can end another. */
+/**
+ * Read-only scripts side by side; each has its own output, facts and exit code, and none can end another. One that hangs keeps none
+ * of the others: the time limit ends it, and what the others have found is sent.
+ */
 export function renderProbes(scripts: readonly Script[]): string {
   const texts = [...new Set(scripts.map((script) => script.text))];
   const lines = texts.map((text, i) => `text${i}=${quote(text)}\n`);
@@ -71,7 +74,8 @@ export function renderProbes(scripts: readonly Script[]): string {
     return `{ ( ${body}\n) ${files}\necho $? >"$work/${i}.code"; } &\n`;
   });
   const progress = "progress() { :; }\n";
-  return [PRELUDE, progress, ...lines, ...probes, "wait\n", CLOSING].join("");
+  const closing = `closing() { ${CLOSING}}\ntrap 'sleep 0.3; closing; exit 143' TERM\n`;
+  return [PRELUDE, progress, closing, ...lines, ...probes, "wait\nclosing\n"].join("");
 }
 
 /** One script that changes things: its stdin is the data, its stderr and progress are seen while it runs. */

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,6 +93,18 @@ test("probes run side by side", () => {
   const started = Date.now();
   converse(renderProbes(Array.from({ length: 5 }, (_, i) => ({ text: `sleep 0.4 # ${i}` }))));
   expect(Date.now() - started).toBeLessThan(1500);
+});
+
+// Broken by: a program that answers nobody, for which every row of its host failed.
+test("a probe that hangs is ended by the time limit, and keeps none of the others", () => {
+  const scripts = [{ text: "fact a 1; sleep 30" }, { text: "echo out; fact b 2" }];
+  const { command, input } = probeProgram(renderProbes(scripts), 1);
+  // The channel stays open: its end would be another reason to end.
+  const open = `{ cat; sleep 3; } | { ${command("root")}; }`;
+  const { stdout } = spawnSync("sh", ["-c", open], { input });
+  const files = read(stdout);
+  expect(answerOf(files, 0)).toBeUndefined();
+  expect(answerOf(files, 1)).toMatchObject({ code: 0, stdout: "out\n", facts: { b: "2" } });
 });
 
 test("a change has its data on stdin and tells its progress on the way", () => {
