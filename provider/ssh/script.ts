@@ -7,7 +7,7 @@ import type { Script } from "../kind";
  *
  * `contents MODE PATH` reads what `put MODE PATH` wrote: its text, and after it the line of `rights MODE PATH`, so that a text
  * that is compared shows that as well. There is such a line where the file is a link now, or somebody but root may do with it
- * what was not given: "# regular file, mode 0666, owner root:root".
+ * what was not given: "# regular file, mode 0666, owner root:root". A pipe has no text, and would be waited for.
  */
 const PRELUDE = `umask 022
 cd /
@@ -20,7 +20,7 @@ fi
 trap 'exit 143' TERM HUP
 fact() { printf '%s %s\\n%s\\n' "$1" "\${#2}" "$2" >>"$facts"; }
 factf() { _v=$(cat; printf .); fact "$1" "\${_v%.}"; }
-contents() { cat -- "$2" && rights "$@"; }
+contents() { [ -p "$2" ] || cat -- "$2" && rights "$@"; }
 rights() {
   case $(stat -c '%F, %04a %u:%g' -- "$2") in
     "regular"*", $1 0:0") ;;

@@ -202,6 +202,12 @@ test.each([
   expect(answerOf(files, 0)?.facts["got"]).toBe(`text\n${note}`);
 });
 
+test("a pipe in the place of what was put is told, and not waited for", () => {
+  const steps = `cd "$work"; mkfifo f; contents 0644 f | factf got; rm f`;
+  const files = read(speak(change(renderRun({ text: steps })), "done\n"));
+  expect(answerOf(files, 0)?.facts["got"]).toBe("# fifo, mode 0644, owner root:root\n");
+});
+
 test("what is put takes the place of a folder, which is kept", () => {
   const steps = `cd "$work"; mkdir -p f/kept; echo text | put 0644 f; { cat f; ls f.off; } | factf got; rm -rf f f.off`;
   const files = read(speak(change(renderRun({ text: steps })), "done\n"));
