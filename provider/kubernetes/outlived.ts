@@ -7,16 +7,19 @@ import { sponsor } from "./members";
 import { ENVIRONMENT } from "./shell";
 
 /**
- * `outlived`: pods that are older than the service account they run as, "NAMESPACE/ACCOUNT POD" a line, without those that are told
- * to go. An account that is deleted and made anew is another to the API, which refuses whoever comes with a token of the former one;
- * the kubelet gives a pod its next token when four fifths of an hour are over. Times of the API sort as text.
+ * `listed`: pods and service accounts. `outlived`: of those on stdin the pods that are older than the account they run as,
+ * "NAMESPACE/ACCOUNT POD" a line, without those that are told to go. An account that is deleted and made anew is another to the API,
+ * which refuses whoever comes with a token of the former one; the kubelet gives a pod its next token when four fifths of an hour are
+ * over. Times of the API sort as text.
  */
-const OUTLIVED = `outlived() {
-  bounded get pods,serviceaccounts -A -o 'jsonpath={range .items[*]}{.kind}|{.metadata.namespace}/{.metadata.name}|{.metadata.creationTimestamp}|{.spec.serviceAccountName}|{.metadata.deletionTimestamp}{"\\n"}{end}' |
-    awk -F '|' '
-      $1 == "ServiceAccount" { made[$2] = $3 }
-      $1 == "Pod" && $4 != "" && $5 == "" { split($2, name, "/"); account[$2] = name[1] "/" $4; started[$2] = $3 }
-      END { for (pod in account) if (account[pod] in made && started[pod] < made[account[pod]]) { split(pod, name, "/"); print account[pod], name[2] } }' |
+const OUTLIVED = `listed() {
+  bounded get pods,serviceaccounts -A -o 'jsonpath={range .items[*]}{.kind}|{.metadata.namespace}/{.metadata.name}|{.metadata.creationTimestamp}|{.spec.serviceAccountName}|{.metadata.deletionTimestamp}{"\\n"}{end}'
+}
+outlived() {
+  awk -F '|' '
+    $1 == "ServiceAccount" { made[$2] = $3 }
+    $1 == "Pod" && $4 != "" && $5 == "" { split($2, name, "/"); account[$2] = name[1] "/" $4; started[$2] = $3 }
+    END { for (pod in account) if (account[pod] in made && started[pod] < made[account[pod]]) { split(pod, name, "/"); print account[pod], name[2] } }' |
     sort
 }
 `;
@@ -24,13 +27,15 @@ const OUTLIVED = `outlived() {
 const look = {
   text: `${ENVIRONMENT}
 [ -n "$(member)" ] || exit 0
-${ADMINISTRATION}${OUTLIVED}outlived | factf outlived`,
+${ADMINISTRATION}${OUTLIVED}list=$(listed) || exit 0
+printf '%s\\n' "$list" | outlived | factf outlived`,
 };
 
 /** One after another: those that answer names are as many as a cluster needs. That one of them does not come back is for others to say. */
 const restart = {
   text: `${ENVIRONMENT}${ADMINISTRATION}${OUTLIVED}scratch
-outlived >"$tmp/outlived"
+listed >"$tmp/list"
+outlived <"$tmp/list" >"$tmp/outlived"
 printf '%s\\n' "$workloads" | while read -r account workload; do
   namespace=\${account%/*}
   sed -n "s|^$account ||p" "$tmp/outlived" | while read -r pod; do

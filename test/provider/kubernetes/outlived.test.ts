@@ -1,5 +1,7 @@
 /** Pods that are older than their service account: what the API's list of both is read as, and what is made anew for it. */
 import { expect, test } from "vitest";
+import type { HostAccess } from "../../../provider/access";
+import type { Script } from "../../../provider/kind";
 import { workloadsOf } from "../../../provider/kinds/kubernetes-addon/workloads";
 import { outlivedPods, restartOutlived } from "../../../provider/kubernetes/outlived";
 import { access } from "./fake-session";
@@ -42,6 +44,18 @@ test("a host that is of no cluster, and one whose API is silent, know of none", 
   expect(await outlivedPods(new StandInHost(), [access("a")])).toEqual({});
   const silent = new StandInHost({ kubectl: "exit 1" }, joined);
   expect(await outlivedPods(silent, [access("a")])).toEqual({});
+});
+
+test("where one control plane is silent, another one tells", async () => {
+  const [silent, tells] = [new StandInHost({ kubectl: "exit 1" }, joined), hostWith(listed)];
+  const reader = {
+    signal: silent.signal,
+    probe: (where: HostAccess, script: Script) =>
+      (where.host === "a" ? silent : tells).probe(where, script),
+  };
+  expect(await outlivedPods(reader, [access("a"), access("b")])).toHaveProperty([
+    "kube-flannel/flannel",
+  ]);
 });
 
 // Broken by: making all of them anew at once, which leaves nobody to answer names.
