@@ -1,6 +1,7 @@
 import type { HostAccess } from "../access";
 import { sameValue } from "../grpc/detailed-diff";
 import type { Session } from "../kind";
+import { KEY_IN } from "./client-files";
 import { ceph } from "./commands";
 import type { ClusterFacts } from "./facts";
 import { grantCommand } from "./grant";
@@ -29,7 +30,7 @@ export function keyStanding({ clients }: Pick<ClusterFacts, "clients">, daemon: 
   return `may ${rights.join(", ") || "nothing"}`;
 }
 
-const KEY = `sed -n 's/^[[:space:]]*key *= *//p' "/var/lib/ceph/$fsid/$daemon/keyring"`;
+const KEY = `${KEY_IN}key_in "/var/lib/ceph/$fsid/$daemon/keyring"`;
 
 /**
  * Tells the monitors the key that the daemon itself has.

@@ -9,12 +9,14 @@ import { STOPPED, WAKE_UNIT } from "../stopped";
 export const serversFolder = "/etc/haproxy/croft/servers";
 
 /**
- * `ask COMMAND` of the runtime socket. `ignored CODE`: whoever listens there has not answered, or does not even take the call, since
- * others wait before it.
+ * `ask COMMAND` of the runtime socket. `learn` puts into `$info` what the process says of itself; of that `running_digest` prints what
+ * it was started with. `silent`: it listens, and has not answered, or does not even take the call, since others wait before it.
  */
 const ASK = `
 ask() { printf '%s\\n' "$1" | timeout 6 socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock; }
-ignored() { [ "$1" = 0 ] || [ "$1" = 124 ]; }
+learn() { code=0 info=$(ask 'show info' 2>/dev/null) || code=$?; }
+silent() { [ -z "$info" ] && { [ "$code" = 0 ] || [ "$code" = 124 ]; }; }
+running_digest() { printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p'; }
 `;
 
 /**
@@ -33,12 +35,12 @@ for part in "$parts"/servers/*/*; do
 done | factf parts
 find "$parts/servers" -mindepth 2 -maxdepth 2 ! -type d ! -name '.*' ! -name '*.old' -printf '%C@ %p\\n' 2>/dev/null | factf stamps
 if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
-  code=0 info=$(ask 'show info' 2>/dev/null) || code=$?
+  learn
   if [ -n "$info" ]; then
-    printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p' | factf running
+    running_digest | factf running
     ask 'show servers state' | factf servers
     ask 'show stat -1 1 -1' | cut -d, -f1,18 | factf frontends
-  elif ignored "$code"; then
+  elif silent; then
     stopped "$(systemctl show -p MainPID --value haproxy.service)" || fact silent yes
   fi
 fi
@@ -72,15 +74,6 @@ assemble() {
 # By its signal: systemd reloads no unit that somebody has masked.
 reload() { kill -USR2 "$(systemctl show -p MainPID --value haproxy.service)"; }
 
-# Whether it listens and does not answer: whoever is stopped hands nothing over to his successor.
-silent() {
-  [ -S /run/haproxy/admin.sock ] || return 1
-  code=0 info=$(ask 'show info' 2>/dev/null) || code=$?
-  [ -z "$info" ] && ignored "$code"
-}
-
-running_digest() { ask 'show info' 2>/dev/null | sed -n 's/^description: *croft *//p'; }
-
 # Puts the whole together and lets the process take it over. "$1" is "always" when live state must be reset too. Called
 # as a condition, where "set -e" does not hold: each step says by itself what its failure means.
 take() {
@@ -91,6 +84,8 @@ take() {
   haproxy -c -f "$candidate" >/dev/null || { rm -f "$candidate"; return 1; }
   sync "$candidate" && mv -fT "$candidate" "$whole" || return 1
   systemctl is-active -q haproxy.service || return 0
+  learn
+  # Whoever is stopped hands nothing over to his successor.
   if silent; then
     progress "haproxy does not answer: starting it anew"
     wake_unit haproxy.service
@@ -100,7 +95,7 @@ take() {
     reload || return 1
   fi
   end=$(($(date +%s) + 10))
-  until [ "$(running_digest)" = "$digest" ]; do
+  until learn && [ "$(running_digest)" = "$digest" ]; do
     if [ "$(date +%s)" -gt "$end" ]; then
       echo "haproxy did not take over its new configuration within 10 seconds" >&2
       return 1

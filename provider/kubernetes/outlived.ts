@@ -7,43 +7,34 @@ import { sponsor } from "./members";
 import { ENVIRONMENT } from "./shell";
 
 /**
- * `listed`: pods and service accounts. `outlived`: of those on stdin the pods that are older than the account they run as,
- * "NAMESPACE/ACCOUNT POD" a line, without those that are told to go. An account that is deleted and made anew is another to the API,
+ * Fact `outlived`: pods that are older than the account they run as, "NAMESPACE/ACCOUNT POD" a line, without those that are told to
+ * go; no fact where the API does not tell. An account that is deleted and made anew is another to the API,
  * which refuses whoever comes with a token of the former one; the kubelet gives a pod its next token when four fifths of an hour are
  * over. Times of the API sort as text.
  */
-const OUTLIVED = `listed() {
-  bounded get pods,serviceaccounts -A -o 'jsonpath={range .items[*]}{.kind}|{.metadata.namespace}/{.metadata.name}|{.metadata.creationTimestamp}|{.spec.serviceAccountName}|{.metadata.deletionTimestamp}{"\\n"}{end}'
-}
-outlived() {
-  awk -F '|' '
-    $1 == "ServiceAccount" { made[$2] = $3 }
-    $1 == "Pod" && $4 != "" && $5 == "" { split($2, name, "/"); account[$2] = name[1] "/" $4; started[$2] = $3 }
-    END { for (pod in account) if (account[pod] in made && started[pod] < made[account[pod]]) { split(pod, name, "/"); print account[pod], name[2] } }' |
-    sort
-}
-`;
-
 const look = {
   text: `${ENVIRONMENT}
 [ -n "$(member)" ] || exit 0
-${ADMINISTRATION}${OUTLIVED}list=$(listed) || exit 0
-printf '%s\\n' "$list" | outlived | factf outlived`,
+${ADMINISTRATION}
+list=$(bounded get pods,serviceaccounts -A -o 'jsonpath={range .items[*]}{.kind}|{.metadata.namespace}/{.metadata.name}|{.metadata.creationTimestamp}|{.spec.serviceAccountName}|{.metadata.deletionTimestamp}{"\\n"}{end}') || exit 0
+printf '%s\\n' "$list" | awk -F '|' '
+  $1 == "ServiceAccount" { made[$2] = $3 }
+  $1 == "Pod" && $4 != "" && $5 == "" { split($2, name, "/"); account[$2] = name[1] "/" $4; started[$2] = $3 }
+  END { for (pod in account) if (account[pod] in made && started[pod] < made[account[pod]]) { split(pod, name, "/"); print account[pod], name[2] } }' |
+  sort | factf outlived`,
 };
 
-/** One after another: those that answer names are as many as a cluster needs. That one of them does not come back is for others to say. */
+/**
+ * Makes pods anew, "NAMESPACE POD WORKLOAD" a line, one after another: those that answer names are as many as a cluster needs. That
+ * one of them does not come back is for others to say.
+ */
 const restart = {
-  text: `${ENVIRONMENT}${ADMINISTRATION}${OUTLIVED}scratch
-listed >"$tmp/list"
-outlived <"$tmp/list" >"$tmp/outlived"
-printf '%s\\n' "$workloads" | while read -r account workload; do
-  namespace=\${account%/*}
-  sed -n "s|^$account ||p" "$tmp/outlived" | while read -r pod; do
-    progress "starting $pod anew, which has outlived its service account"
-    kubectl -n "$namespace" delete pod "$pod" --ignore-not-found --wait=false >/dev/null </dev/null
-    kubectl -n "$namespace" wait --for=delete "pod/$pod" --timeout=60s >/dev/null 2>&1 </dev/null || :
-    kubectl -n "$namespace" rollout status "$workload" --timeout=60s >/dev/null 2>&1 </dev/null || :
-  done
+  text: `${ENVIRONMENT}${ADMINISTRATION}
+printf '%s\\n' "$pods" | while read -r namespace pod workload; do
+  progress "starting $pod anew, which has outlived its service account"
+  kubectl -n "$namespace" delete pod "$pod" --ignore-not-found --wait=false >/dev/null </dev/null
+  kubectl -n "$namespace" wait --for=delete "pod/$pod" --timeout=60s >/dev/null 2>&1 </dev/null || :
+  kubectl -n "$namespace" rollout status "$workload" --timeout=60s >/dev/null 2>&1 </dev/null || :
 done`,
 };
 
@@ -77,9 +68,11 @@ export async function restartOutlived(
   workloads: Readonly<Record<string, string>>,
 ): Promise<void> {
   const outlived = await outlivedPods(session, members);
-  const due = Object.entries(workloads).filter(([account]) => account in outlived);
+  const due = Object.entries(workloads).flatMap(([account, workload]) =>
+    (outlived[account] ?? []).map((pod) => `${account.split("/")[0]} ${pod} ${workload}`),
+  );
   if (due.length === 0) return;
   const through = await sponsor(session, members);
-  const vars = { workloads: due.map((entry) => entry.join(" ")).join("\n") };
+  const vars = { pods: due.join("\n") };
   await session.run(through, { ...restart, vars }, { timeoutSeconds: 1200 });
 }

@@ -1,3 +1,4 @@
+import { KEY_IN } from "../../ceph/client-files";
 import { until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
 import { type Look, lookOrSilence } from "../../ceph/look";
@@ -17,15 +18,14 @@ export const servingWord = ({ orchestrated }: ClusterFacts) =>
  * The administrator gets all his rights back, and keeps his key, since the other hosts have it: as the monitors know it, or
  * where they know no administrator any more, as this host does.
  */
-const RESCUE = `conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
+const RESCUE = `${KEY_IN}conf=/etc/ceph/ceph.conf keyring=/etc/ceph/ceph.client.admin.keyring
 [ -d "/var/lib/ceph/$fsid/mon.$host" ] || exit 0
 ask() { timeout 60 cephadm shell --fsid "$fsid" --name "mon.$host" -- ceph -n mon. -k "/var/lib/ceph/mon/ceph-$host/keyring" "$@"; }
 progress "asking the monitor for the way in"
 umask 077
 text=$(ask config generate-minimal-conf 2>/dev/null) || exit 1
 printf '%s\\n' "$text" | put 0644 "$conf"
-key=$(ask auth get-key client.admin 2>/dev/null) ||
-  key=$(sed -n 's/^[[:space:]]*key *= *//p' "$keyring" 2>/dev/null | head -n 1)
+key=$(ask auth get-key client.admin 2>/dev/null) || key=$(key_in "$keyring")
 [ -n "$key" ] || key=$(ask auth get-or-create-key client.admin 2>/dev/null) || exit 1
 grant() {
   printf '[client.admin]\\n\\tkey = %s\\n' "$key"

@@ -13,7 +13,7 @@ export function liveObjects(
   declared: Readonly<Record<string, string>>,
   diff: string,
   live: string,
-  outlived: Readonly<Record<string, readonly string[]>> = {},
+  outlived: Readonly<Record<string, readonly string[]>>,
 ): Record<string, string> {
   const sections = diff.split(/^(?=diff -)/m).filter((section) => section.startsWith("diff -"));
   const objects = objectsOf(live);

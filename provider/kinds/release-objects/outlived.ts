@@ -52,6 +52,7 @@ export async function renewOutlived(
   path: string,
 ): Promise<void> {
   const names = await outlivedPods(api, path);
+  if (names.length === 0) return;
   const wanted = readyOf(await podsOf(api, path));
   for (const name of names) {
     session.progress(`starting ${name} anew, which has outlived its service account`);

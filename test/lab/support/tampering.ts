@@ -50,11 +50,11 @@ export function facetsOf({ rows }: Tampering): { kind: string; facet: string }[]
   );
 }
 
-/** So many that a round which fails can still be taken apart by eye. */
 /** A text for the workstation that runs another one on several hosts. */
 export const onHosts = (hosts: readonly string[], command: string) =>
   hosts.map((host) => `node dist/lab/main.js shell ${host} -- '${command}'`).join(" && ");
 
+/** So many that a round which fails can still be taken apart by eye. */
 const mostInOneRound = 12;
 
 /**

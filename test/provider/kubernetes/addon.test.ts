@@ -26,10 +26,10 @@ const declared = Object.fromEntries(
   renderFlannel(planCluster(recorded)!, "ghcr.io/flannel-io/flannel:v0.26.7"),
 );
 const live = () =>
-  liveObjects(declared, golden("kubernetes/addon.diff"), golden("kubernetes/addon-live.json"));
+  liveObjects(declared, golden("kubernetes/addon.diff"), golden("kubernetes/addon-live.json"), {});
 
 test("nothing differs: the declared texts", () =>
-  expect(liveObjects(declared, "", "")).toEqual(declared));
+  expect(liveObjects(declared, "", "", {})).toEqual(declared));
 
 test("an account that its pods have outlived is told with their names", () => {
   const account = "ServiceAccount kube-flannel/flannel";
@@ -69,7 +69,7 @@ test("an addition that applying would take away is told", () => {
     " kind: ServiceAccount",
   ].join("\n");
   const name = "ServiceAccount kube-flannel/flannel";
-  const shown = liveObjects(declared, diff, golden("kubernetes/addon-live.json"))[name]!;
+  const shown = liveObjects(declared, diff, golden("kubernetes/addon-live.json"), {})[name]!;
   expect(without(shown, declared[name]!)).toEqual([
     "# The API would change:",
     "# -automountServiceAccountToken: false",

@@ -11,8 +11,8 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc`, `default` and `systemd`, and with programs that stand in
- * for the real ones. What those make of their arguments it does not prove.
+ * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc`, `default` and `systemd`, and with programs
+ * that stand in for the real ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
   readonly signal = new AbortController().signal;

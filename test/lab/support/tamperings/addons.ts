@@ -16,6 +16,13 @@ const olderThan = (namespace: string, account: string) =>
   `kubectl -n ${namespace} get pods -o 'jsonpath={range .items[?(@.spec.serviceAccountName=="${account}")]}{.metadata.creationTimestamp}{"\\n"}{end}' | ` +
   `awk -v made="$made" '$1 < made' | wc -l`;
 
+/** What an administrator who may do nothing is shown as. */
+const powerless = {
+  rows: [cluster, row(addon, "kubernetes-flannel", "comparison")],
+  alone: "nobody may look at anything in the cluster",
+  proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
+} as const;
+
 /** What stands in the cluster: kubeadm's addons, what it keeps there for later joins, and flannel. */
 export const addonTamperings: readonly Tampering[] = [
   {
@@ -93,17 +100,13 @@ export const addonTamperings: readonly Tampering[] = [
     title: "administrators who may do nothing any more",
     host: "workstation",
     command: "kubectl delete clusterrolebinding kubeadm:cluster-admins",
-    rows: [cluster, row(addon, "kubernetes-flannel", "comparison")],
-    alone: "nobody may look at anything in the cluster",
-    proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
+    ...powerless,
   },
   {
     title: "the role of administrators deleted",
     host: "workstation",
     command: "kubectl delete clusterrole cluster-admin",
-    rows: [cluster, row(addon, "kubernetes-flannel", "comparison")],
-    alone: "nobody may look at anything in the cluster",
-    proof: { command: "kubectl auth can-i '*' '*'", prints: "yes" },
+    ...powerless,
   },
   {
     title: "flannel's configuration",
