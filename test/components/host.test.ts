@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { ManagedHost } from "../../components/host/managed-host";
 import { planHost } from "../../components/host/plan";
 import { renderChrony, renderHosts } from "../../components/host/render";
-import { ownEnvironment } from "../../components/host/unit-environment";
 import type { Host, Role, Site } from "../../inventory/site";
 import { golden } from "../support/golden";
 import { record } from "../support/record";
@@ -119,11 +118,6 @@ test("without a cluster there is no name for its API", () => {
     "node2",
   ]);
 });
-
-test("what a package has its unit read from /etc/default has no say", () =>
-  expect(ownEnvironment({ DAEMON_OPTS: "-F 1" })).toEqual({
-    "10-croft.conf": '[Service]\nEnvironmentFile=\nEnvironment="DAEMON_OPTS=-F 1"\n',
-  }));
 
 test("chrony.conf", () => expect(renderChrony(site.timeServers)).toBe(golden("host/chrony.conf")));
 

@@ -117,3 +117,21 @@ test("a server waits for the mesh between the balancer and itself", async () => 
     administration: "ready",
   });
 });
+
+// Broken by: a unit without its drop-in, which then takes options from a file that nobody declares.
+test("what a package has its unit read from /etc/default has no say", async () => {
+  const recording = await record(
+    () => void new Datacentre("small", { site, artifacts: everyArtifact() }),
+  );
+  const dropIns = (unit: string) =>
+    recording
+      .of("croft:host:Service")
+      .filter((service) => service.inputs["unit"] === unit)
+      .map((service) => service.inputs["dropIns"]);
+  const haproxy = { "10-croft.conf": "[Service]\nEnvironmentFile=\n" };
+  expect(dropIns("haproxy.service")).toEqual([haproxy, haproxy]);
+  const chrony = {
+    "10-croft.conf": '[Service]\nEnvironmentFile=\nEnvironment="DAEMON_OPTS=-F 1"\n',
+  };
+  expect(dropIns("chrony.service")).toEqual([chrony, chrony, chrony, chrony]);
+});
