@@ -10,6 +10,12 @@ import { freePorts } from "../support/free-ports";
 import { CONTROL_PLANE_IS_HERE } from "./support/control-plane";
 import { at, namespace, ReleaseSite } from "./support/release-site";
 
+interface Deployment {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly [{ image: string }] } };
+  };
+}
+
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: lamps.example.org, creationTimestamp: null }
@@ -107,6 +113,23 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("the API and the records of a release", 
     expect(await site.seen({ kubeconfig })).toMatch(/^unknown: .*no answer within 5 s$/);
     expect(Date.now() - begun).toBeLessThan(10_000);
     await new Promise((resolve) => silent.close(resolve));
+  });
+
+  // Broken by: putting the objects back to the revision before, which undoes what the next one has to do again.
+  test("a failed revision is shown alone, until another takes its place", async () => {
+    const hasty = ["--set", "tag=2", "--wait", "--timeout", "1s", "--description", "Croft"];
+    expect(() => site.upgrade(...hasty)).toThrow();
+    const failed = await site.seen();
+    expect(failed).toEqual({
+      revision: expect.stringMatching(/^\d+ failed: some of it may be in place$/) as string,
+    });
+    const [revision] = /^\d+/.exec((failed as { revision: string }).revision)!;
+    expect(await site.mended()).toEqual(failed);
+    expect(await site.described()).toBe(`Croft, instead of revision ${revision}`);
+    const { spec } = (await site.plane.request("GET", at.deployment)) as unknown as Deployment;
+    expect(spec.template.spec.containers[0].image).toBe("x.invalid/web:2");
+    site.upgrade("--reset-values", "--description", `Croft, instead of revision ${revision}`);
+    expect(await site.seen()).toEqual({});
   });
 
   // Broken by: leaving the record of a Helm that was killed, over which every later one refuses.

@@ -8,7 +8,7 @@ import { ManifestError } from "./manifest";
 import { forget, type Records, recordsOf } from "./record";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
-import { addedValues, descriptionOf } from "./revision";
+import { addedValues, descriptionOf, insteadOf } from "./revision";
 import { lasting, survey, type Surveyed } from "./survey";
 
 /** A run may have mended the API a moment ago: it gets so many seconds to come up. */
@@ -46,8 +46,13 @@ export const kind: Kind<ReleaseObjectsInputs> = {
       return { inputs: { ...declared, comparison: `unknown: ${reasons.join("; ")}` } };
     }
     seen.api.close();
-    const { pending, deployed, surveyed } = seen;
+    const { pending, failed, deployed, surveyed } = seen;
     if (pending !== undefined) return { inputs: { ...declared, differences: unfinished(pending) } };
+    if (failed !== undefined) {
+      const differences = { revision: `${failed.revision} failed: some of it may be in place` };
+      const outputs = { description: insteadOf(failed.revision) };
+      return { inputs: { ...declared, differences }, outputs };
+    }
     if (deployed === undefined) return undefined;
     const values = valuesOf(declared, deployed);
     return {
@@ -86,6 +91,8 @@ async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Pro
       await forget(api, seen.pending);
       seen = await find(api, inputs);
     }
+    // What it made is not put back to the one before: the revision that follows would only do it again.
+    if (seen.failed !== undefined) return { description: insteadOf(seen.failed.revision) };
     await repair(session, api, seen.surveyed, inputs.namespace);
     return { description: descriptionOf(seen.deployed, valuesOf(inputs, seen.deployed)) };
   } finally {

@@ -12,7 +12,9 @@ import {
 export interface Records {
   /** The newest of all, where it is not finished: what is half-way between two records cannot be compared with one. */
   readonly pending?: Revision;
-  /** The newest that is deployed; undefined for a release that is not there, or never succeeded, and beside a pending one. */
+  /** The newest of all, where it failed: half-way as well, but Helm goes on from there. */
+  readonly failed?: Revision;
+  /** The newest that is deployed; undefined for a release that is not there, and beside either of the above. */
   readonly deployed?: StoredRelease | undefined;
 }
 
@@ -26,6 +28,7 @@ export async function recordsOf(
   const revisions = await listRevisions(get, namespace, release);
   const [newest] = revisions;
   if (newest !== undefined && isUnfinished(newest.status)) return { pending: newest };
+  if (newest?.status === "failed") return { failed: newest };
   const deployed = revisions.find(({ status }) => status === "deployed");
   return { deployed: deployed && (await storedRelease(get, deployed)) };
 }

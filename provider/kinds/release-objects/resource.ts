@@ -16,7 +16,8 @@ export interface ReleaseObjectsInputs {
   readonly values: Readonly<Record<string, unknown>>;
   /**
    * Declared empty. A read has an entry for each field that differs, by "Kind namespace/name path", and for each value that
-   * nobody declared: `{ "Deployment web/visits spec.replicas": "0, released as 2", "Service web/visits": "missing" }`.
+   * nobody declared: `{ "Deployment web/visits spec.replicas": "0, released as 2", "Service web/visits": "missing" }`. A newest
+   * revision that failed or was not finished is an entry, "revision", instead of those: what it left is of no record.
    */
   readonly differences: Readonly<Record<string, string>>;
   /** Declared "compared"; a read that could not compare says why. */

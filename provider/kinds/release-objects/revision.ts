@@ -18,7 +18,12 @@ export function descriptionOf(newest: StoredRelease | undefined, values: Values)
   const { description = "" } = newest.info;
   const ours =
     description.startsWith(mark) && Object.keys(addedValues(newest, values)).length === 0;
-  return ours ? description : `${mark}, instead of revision ${newest.version}`;
+  return ours ? description : insteadOf(newest.version);
+}
+
+/** What the revision says of itself that takes the place of that one. */
+export function insteadOf(revision: number): string {
+  return `${mark}, instead of revision ${revision}`;
 }
 
 /**

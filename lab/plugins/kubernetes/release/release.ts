@@ -11,7 +11,7 @@ import type {
 import { InitFailedError } from "../../../../provider/grpc/init-failed-error";
 import { secret } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
-import { isUnfinished, type StoredRelease } from "../../../../provider/kubernetes/helm-records";
+import type { StoredRelease } from "../../../../provider/kubernetes/helm-records";
 import type { EditionResource } from "../../edition";
 import { UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
@@ -56,11 +56,6 @@ export class ReleaseResource implements EditionResource {
       wanted,
       (property) => property === "name" || property === "namespace",
     );
-    const status = (olds["status"] as { status?: string } | undefined)?.status;
-    if (status !== undefined && status !== "deployed" && !isUnfinished(status)) {
-      // What a failed run left behind; declared inputs alone would look the same.
-      diffs.set("status.status", "update");
-    }
     return { diffs: withoutIgnored(diffs, ignoreChanges), inputDiff: false };
   }
 

@@ -30,6 +30,19 @@ export const releaseTamperings: readonly Tampering[] = [
     inside: haproxy,
   },
   {
+    title: "a revision of somebody's that failed",
+    host: "workstation",
+    command:
+      "helm upgrade visits charts/visits -n visits --reuse-values --set image=croft.internal/visits:none --wait --timeout 5s || true",
+    rows: [row(objects, "releases-visits", "differences.revision"), release("description")],
+    inside: haproxy,
+    proof: {
+      command:
+        "kubectl get deployment visits -n visits -o jsonpath='{.spec.template.spec.containers[0].image}'",
+      prints: "croft.internal/visits:0.1.1",
+    },
+  },
+  {
     title: "a release uninstalled",
     host: "workstation",
     command: "helm uninstall visits -n visits",
