@@ -5,13 +5,14 @@ import type { Revision, StoredRelease } from "../../kubernetes/helm-records";
 import { credentialsOf } from "../../kubernetes/kubeconfig";
 import { poll } from "../../poll";
 import { ManifestError } from "./manifest";
-import { forget, type Records, recordsOf } from "./record";
+import { forget, getFrom, type Records, recordsOf } from "./record";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
 import { addedValues, descriptionOf, insteadOf } from "./revision";
 import { lasting, survey, type Surveyed } from "./survey";
+import { unreadyPods } from "./unready";
 
-/** A run may have mended the API a moment ago: it gets so many seconds to come up. */
+/** A run may have mended the API a moment ago: it getFrom so many seconds to come up. */
 const patienceSeconds = 60;
 /** Between two looks, each of which asks every server that the site has. */
 const paceSeconds = 2;
@@ -46,11 +47,11 @@ export const kind: Kind<ReleaseObjectsInputs> = {
       return { inputs: { ...declared, comparison: `unknown: ${reasons.join("; ")}` } };
     }
     seen.api.close();
-    const { pending, failed, deployed, surveyed } = seen;
+    const { pending, failed, unready, deployed, surveyed } = seen;
     if (pending !== undefined) return { inputs: { ...declared, differences: unfinished(pending) } };
     if (failed !== undefined) {
-      const differences = { revision: `${failed.revision} failed: some of it may be in place` };
-      const outputs = { description: insteadOf(failed.revision) };
+      const differences = { revision: [`${failed.version} failed`, ...unready].join("; ") };
+      const outputs = { description: insteadOf(failed.version) };
       return { inputs: { ...declared, differences }, outputs };
     }
     if (deployed === undefined) return undefined;
@@ -92,7 +93,7 @@ async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Pro
       seen = await find(api, inputs);
     }
     // What it made is not put back to the one before: the revision that follows would only do it again.
-    if (seen.failed !== undefined) return { description: insteadOf(seen.failed.revision) };
+    if (seen.failed !== undefined) return { description: insteadOf(seen.failed.version) };
     await repair(session, api, seen.surveyed, inputs.namespace);
     return { description: descriptionOf(seen.deployed, valuesOf(inputs, seen.deployed)) };
   } finally {
@@ -128,6 +129,8 @@ async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Prom
 interface Found extends Records {
   /** The objects of what is deployed. */
   readonly surveyed: readonly Surveyed[];
+  /** The pods of what failed that are not ready, and why. */
+  readonly unready: readonly string[];
 }
 
 interface Seen extends Found {
@@ -140,8 +143,12 @@ async function find(
   { namespace, release }: ReleaseObjectsInputs,
 ): Promise<Found> {
   const records = await recordsOf(api, namespace, release);
-  const { deployed } = records;
-  return { ...records, surveyed: deployed === undefined ? [] : await survey(api, deployed) };
+  const { deployed, failed } = records;
+  return {
+    ...records,
+    surveyed: deployed === undefined ? [] : await survey(api, deployed),
+    unready: failed === undefined ? [] : await unreadyPods(getFrom(api), failed),
+  };
 }
 
 /** Surveys the release by the first server that answers; none could be asked to the end for these reasons. */

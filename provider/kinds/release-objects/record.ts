@@ -8,12 +8,17 @@ import {
   type StoredRelease,
 } from "../../kubernetes/helm-records";
 
+export const getFrom =
+  (api: KubernetesApi): Get =>
+  (path, accept) =>
+    api.request({ method: "GET", path, accept });
+
 /** What Helm has noted of a release. */
 export interface Records {
   /** The newest of all, where it is not finished: what is half-way between two records cannot be compared with one. */
   readonly pending?: Revision;
   /** The newest of all, where it failed: half-way as well, but Helm goes on from there. */
-  readonly failed?: Revision;
+  readonly failed?: StoredRelease | undefined;
   /** The newest that is deployed; undefined for a release that is not there, and beside either of the above. */
   readonly deployed?: StoredRelease | undefined;
 }
@@ -24,11 +29,11 @@ export async function recordsOf(
   namespace: string,
   release: string,
 ): Promise<Records> {
-  const get: Get = (path, accept) => api.request({ method: "GET", path, accept });
+  const get = getFrom(api);
   const revisions = await listRevisions(get, namespace, release);
   const [newest] = revisions;
   if (newest !== undefined && isUnfinished(newest.status)) return { pending: newest };
-  if (newest?.status === "failed") return { failed: newest };
+  if (newest?.status === "failed") return { failed: await storedRelease(get, newest) };
   const deployed = revisions.find(({ status }) => status === "deployed");
   return { deployed: deployed && (await storedRelease(get, deployed)) };
 }

@@ -12,6 +12,7 @@ import { InitFailedError } from "../../../../provider/grpc/init-failed-error";
 import { secret } from "../../../../provider/grpc/sentinels";
 import type { Properties } from "../../../../provider/grpc/wire";
 import type { StoredRelease } from "../../../../provider/kubernetes/helm-records";
+import { unreadyPods } from "../../../../provider/kinds/release-objects/unready";
 import type { EditionResource } from "../../edition";
 import { UnreachableError } from "../cluster-api";
 import type { Cluster } from "../cluster";
@@ -146,8 +147,9 @@ export class ReleaseResource implements EditionResource {
     }
     const outputs = { ...declared, ...liveOutputs(after, {}), __inputs: secret(declared) };
     if (failure !== undefined) {
-      const message = `Helm release "${id}" failed to initialize completely: ${failure.message}`;
-      const reasons = [failure.message];
+      const said = [failure.message, ...(await this.unready(after))].join("; ");
+      const message = `Helm release "${id}" failed to initialize completely: ${said}`;
+      const reasons = [said];
       throw new InitFailedError(message, {
         id,
         inputs: declared,
@@ -156,6 +158,16 @@ export class ReleaseResource implements EditionResource {
       });
     }
     return outputs;
+  }
+
+  /** What keeps the pods of a failed run; nothing when that cannot be told. */
+  private async unready(left: StoredRelease): Promise<string[]> {
+    const api = this.cluster().api();
+    try {
+      return await unreadyPods((path, accept) => api.request("GET", path, accept), left);
+    } catch {
+      return [];
+    }
   }
 
   /** What a failed run left; nothing when that cannot be told. */
