@@ -195,6 +195,22 @@ describe.skipIf(!CONTROL_PLANE_IS_HERE)("helm release", () => {
     await client.delete(RELEASE, "greetings/hi", inputs, outputs);
   });
 
+  // Broken by: believing the engine, which keeps the inputs of before a change that failed.
+  test("a value that a failed change has set, and that is declared no more, is a difference", async () => {
+    const { outputs } = await client.create(RELEASE, inputs);
+    const failing = { ...inputs, values: { ...(inputs["values"] as object), replicas: 1 } };
+    const states = { id: "greetings/hi", olds: outputs, oldInputs: inputs };
+    await expect(
+      client.update(RELEASE, { ...states, news: { ...failing, timeout: 3 } }),
+    ).rejects.toThrow(/failed to initialize completely: .*; pod hi-[a-z0-9-]+: has no node yet/);
+    const left = await client.read(RELEASE, "greetings/hi", inputs, {
+      ...outputs,
+      __inputs: failing,
+    });
+    expect(await diff(left.outputs, inputs)).toEqual(["values.replicas"]);
+    await client.delete(RELEASE, "greetings/hi", inputs, left.outputs);
+  });
+
   test("a release left pending by a killed run looks unchanged, and blocks the next", async () => {
     const waiting = { ...inputs, values: { ...(inputs["values"] as object), replicas: 1 } };
     const half = client.create(RELEASE, { ...waiting, timeout: 3 });

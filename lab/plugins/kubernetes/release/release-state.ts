@@ -41,6 +41,11 @@ export function sealed(outputs: Properties): Properties {
   return "__inputs" in outputs ? { ...outputs, __inputs: secret(outputs["__inputs"]) } : outputs;
 }
 
+/** With what the release was last made or changed: of a change that failed the engine keeps the inputs of before. */
+export function given(outputs: Properties, inputs: Properties): Properties {
+  return (outputs["__inputs"] as Properties | undefined) ?? inputs;
+}
+
 export function importedInputs(live: StoredRelease): Properties {
   return withZeros({
     name: live.name,

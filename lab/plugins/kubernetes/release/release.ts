@@ -28,6 +28,7 @@ import { checkRelease, mergeMaps, withZeros } from "./release-check";
 import {
   common,
   COMPUTED,
+  given,
   idOf,
   importedInputs,
   liveOutputs,
@@ -51,7 +52,7 @@ export class ReleaseResource implements EditionResource {
   diff({ olds, oldInputs, news, ignoreChanges }: DiffCall): DiffAnswer {
     const live = omit(withZeros(olds), [...COMPUTED, "__inputs"]);
     const wanted = withZeros(news);
-    const known = mergeMaps(oldInputs["values"], wanted["values"]);
+    const known = mergeMaps(given(olds, oldInputs)["values"], wanted["values"]);
     const diffs = detailedDiff(
       { ...live, values: common(live["values"], known) },
       wanted,
@@ -92,7 +93,11 @@ export class ReleaseResource implements EditionResource {
     return {
       id,
       inputs: declared,
-      outputs: { ...declared, ...liveOutputs(live, outputs), __inputs: secret(declared) },
+      outputs: {
+        ...declared,
+        ...liveOutputs(live, outputs),
+        __inputs: secret(given(outputs, declared)),
+      },
     };
   }
 
