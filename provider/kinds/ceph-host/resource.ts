@@ -19,7 +19,10 @@ export interface CephHostInputs {
   readonly maintenance: boolean;
   /** Declared "in place"; a read says what of them is missing, another one, or open to others, on a host labelled `_admin`. */
   readonly adminFiles: string;
-  /** Declared "enabled"; a read names what of Ceph will not start at the host's next boot, but for a host in maintenance. */
+  /**
+   * Declared "enabled"; a read names what of Ceph will not start at the host's next boot, and what is gone that a daemon starts by,
+   * but for a host in maintenance.
+   */
   readonly units: string;
 }
 

@@ -9,13 +9,16 @@ import { settled } from "./settled";
 
 /**
  * Puts the units by which Ceph starts here at boot into "$@": each daemon that the orchestrator has placed, and the targets. Of one
- * without a file systemd tells no state: `has_file UNIT`.
+ * without a file systemd tells no state: `has_file UNIT`. `lacks UNIT` tells what is gone of what its daemon starts by, which a
+ * running one does not miss.
  */
-const UNITS = `etc=/etc/systemd/system
+const UNITS = `etc=/etc/systemd/system data=/var/lib/ceph/$fsid
 set --
-for program in "/var/lib/ceph/$fsid"/*.*/unit.run; do
-  daemon=\${program%/unit.run}
-  [ ! -e "$program" ] || set -- "$@" "ceph-$fsid@\${daemon##*/}.service"
+for folder in "$data"/*.*/; do
+  daemon=\${folder%/}
+  if [ -e "$folder/unit.run" ] || [ -e "$folder/unit.meta" ]; then
+    set -- "$@" "ceph-$fsid@\${daemon##*/}.service"
+  fi
 done
 [ $# = 0 ] || set -- ceph.target "ceph-$fsid.target" "$@"
 has_file() {
@@ -24,12 +27,23 @@ has_file() {
     *) [ -e "$etc/$1" ] ;;
   esac
 }
+lacks() {
+  daemon=\${1#*@}
+  daemon=\${daemon%.service}
+  case $1 in
+    *@mon.* | *@mgr.* | *@mds.* | *@osd.*) files="unit.run config keyring" ;;
+    *@*) files=unit.run ;;
+    *) files= ;;
+  esac
+  for file in $files; do [ -s "$data/$daemon/$file" ] || echo "$daemon is without $file"; done
+}
 `;
 
 /** Fact `units`: those that will not start at the next boot, a line each. */
 const READ = `${UNITS}{
   for unit in "$@"; do
     shift
+    lacks "$unit"
     if has_file "$unit"; then set -- "$@" "$unit"; else echo "$unit is gone"; fi
   done
   for state in $(systemctl is-enabled -- "$@" 2>/dev/null); do
@@ -38,25 +52,35 @@ const READ = `${UNITS}{
   done
 } | factf units`;
 
-/** Fact `lost`, where a file is gone: the last of the daemons, which is an OSD or a monitor, if there is one. */
-const ENABLE = `${UNMASK}${UNITS}for unit in "$@"; do
-  if ! has_file "$unit"; then
-    for unit in "$@"; do :; done
-    unit=\${unit#*@}
-    fact lost "\${unit%.service}"
-    exit 0
-  fi
+/**
+ * Fact `lost`, where files are gone: the daemons that are to be deployed again. Any daemon brings those of the units: the last, which
+ * is an OSD or a monitor, if there is one.
+ */
+const ENABLE = `${UNMASK}${UNITS}lost= gone=
+for unit in "$@"; do
+  daemon=\${unit#*@}
+  daemon=\${daemon%.service}
+  [ -z "$(lacks "$unit")" ] || lost="$lost $daemon"
+  has_file "$unit" || gone=yes
 done
+if [ -n "$gone" ] && [ -z "$lost" ]; then lost=$daemon; fi
+if [ -n "$lost" ]; then
+  fact lost "$lost"
+  exit 0
+fi
 for unit in "$@"; do unmask "$unit"; done
 systemctl --quiet enable -- "$@"`;
 
 /** Waits for what the orchestrator makes when it deploys $daemon, which it starts again when the files are there. */
-const AWAIT = `${AWAITING}${UNITS}for unit in "$@"; do
-  await 120 "the orchestrator to make $unit" has_file "$unit" || exit 1
+const AWAIT = `${AWAITING}${UNITS}whole() { [ -z "$(lacks "$1")" ] && has_file "$1"; }
+for unit in ceph.target "ceph-$fsid.target" "ceph-$fsid@$daemon.service"; do
+  await 120 "the orchestrator to make what $unit starts by" whole "$unit" || exit 1
 done
-made=$(stat -c %Y "$etc/ceph-$fsid@.service")
+unit=ceph-$fsid@$daemon.service
+cd "$data/$daemon"
+made=$(stat -c %Y "$etc/ceph-$fsid@.service" unit.run config keyring 2>/dev/null | sort -n | tail -n 1)
 started() {
-  since=$(systemctl show -p ActiveEnterTimestamp --timestamp=unix --value -- "ceph-$fsid@$daemon.service")
+  since=$(systemctl show -p ActiveEnterTimestamp --timestamp=unix --value -- "$unit")
   [ "\${since#@}" -ge "$made" ] 2>/dev/null
 }
 await 60 "$daemon to start again" started || :`;
@@ -70,24 +94,28 @@ export function enabling(fsid: string): Script {
 }
 
 /**
- * Lets all of them start at boot, and starts none of them now: each has a row that says whether it runs. Where files are gone, one
- * daemon is deployed again, with which the orchestrator makes them: it is away for a moment, and its data stay.
+ * Lets all of them start at boot, and starts none of them now: each has a row that says whether it runs. Where files are gone, the
+ * orchestrator makes them with the daemon that it deploys again: it is away for a moment, and its data stay.
  */
-export async function enableUnits(
-  session: Session,
-  { access, members, fsid }: Pick<CephHostInputs, "access" | "members" | "fsid">,
-): Promise<void> {
+export async function enableUnits(session: Session, host: HostUnits): Promise<void> {
+  const { access, fsid } = host;
   const { lost } = (await session.run(access, enabling(fsid))).facts;
   if (lost === undefined) return;
-  session.progress(`units are gone from ${access.host}: deploying ${lost} again`);
-  const served = serves(lost, (await answering(session, members)).facts);
-  const command = { prefix: "orch daemon redeploy", name: lost };
-  await ceph(session, members, [{ to: "mgr", command, retrySeconds: 60 }]);
-  await session.run(access, { text: AWAIT, vars: { fsid, daemon: lost } }, { timeoutSeconds: 200 });
+  for (const daemon of lost.trim().split(" ")) await redeploy(session, host, daemon);
   await session.run(access, enabling(fsid));
+}
+
+type HostUnits = Pick<CephHostInputs, "access" | "members" | "fsid">;
+
+async function redeploy(session: Session, { access, members, fsid }: HostUnits, daemon: string) {
+  session.progress(`files are gone from ${access.host}: deploying ${daemon} again`);
+  const served = serves(daemon, (await answering(session, members)).facts);
+  const command = { prefix: "orch daemon redeploy", name: daemon };
+  await ceph(session, members, [{ to: "mgr", command, retrySeconds: 60 }]);
+  await session.run(access, { text: AWAIT, vars: { fsid, daemon } }, { timeoutSeconds: 420 });
   if (!served) return;
   await until(session, members, 120, (now) =>
-    serves(lost, now) ? undefined : `waiting for ${lost} to serve again`,
+    serves(daemon, now) ? undefined : `waiting for ${daemon} to serve again`,
   );
 }
 

@@ -139,6 +139,17 @@ export const storageHostTamperings: readonly Tampering[] = [
     proof: { command: `systemctl is-enabled ${bootUnits}`, prints: "enabled\nenabled\nenabled" },
   },
   {
+    title: "daemons of a storage host without what they start by",
+    host: "node2",
+    command: "cd /var/lib/ceph/*-*/ && rm osd.*/unit.run mon.node2/keyring mgr.*/config",
+    rows: [row(storageHost, "storage-node2", "units")],
+    proof: {
+      command:
+        "cd /var/lib/ceph/*-*/ && ls osd.*/unit.run mon.node2/keyring mgr.*/config | wc -l; systemctl is-active 'ceph-*@osd.*' 'ceph-*@mon.*' 'ceph-*@mgr.*'",
+      prints: "3\nactive\nactive\nactive",
+    },
+  },
+  {
     title: "a label of a storage host",
     host: "node1",
     command: ceph("ceph orch host label add node2 evil"),
