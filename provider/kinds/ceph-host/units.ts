@@ -15,9 +15,9 @@ import { settled } from "./settled";
 const UNITS = `etc=/etc/systemd/system data=/var/lib/ceph/$fsid
 set --
 for folder in "$data"/*.*/; do
-  daemon=\${folder%/}
+  folder=\${folder%/}
   if [ -e "$folder/unit.run" ] || [ -e "$folder/unit.meta" ]; then
-    set -- "$@" "ceph-$fsid@\${daemon##*/}.service"
+    set -- "$@" "ceph-$fsid@\${folder##*/}.service"
   fi
 done
 [ $# = 0 ] || set -- ceph.target "ceph-$fsid.target" "$@"
@@ -28,14 +28,14 @@ has_file() {
   esac
 }
 lacks() {
-  daemon=\${1#*@}
-  daemon=\${daemon%.service}
+  folder=\${1#*@}
+  folder=\${folder%.service}
   case $1 in
     *@mon.* | *@mgr.* | *@mds.* | *@osd.*) files="unit.run config keyring" ;;
     *@*) files=unit.run ;;
     *) files= ;;
   esac
-  for file in $files; do [ -s "$data/$daemon/$file" ] || echo "$daemon is without $file"; done
+  for file in $files; do [ -s "$data/$folder/$file" ] || echo "$folder is without $file"; done
 }
 `;
 
@@ -89,6 +89,10 @@ export function readUnits(fsid: string): Script {
   return { text: READ, vars: { fsid } };
 }
 
+export function awaiting(fsid: string, daemon: string): Script {
+  return { text: AWAIT, vars: { fsid, daemon } };
+}
+
 export function enabling(fsid: string): Script {
   return { text: ENABLE, vars: { fsid } };
 }
@@ -112,7 +116,7 @@ async function redeploy(session: Session, { access, members, fsid }: HostUnits, 
   const served = serves(daemon, (await answering(session, members)).facts);
   const command = { prefix: "orch daemon redeploy", name: daemon };
   await ceph(session, members, [{ to: "mgr", command, retrySeconds: 60 }]);
-  await session.run(access, { text: AWAIT, vars: { fsid, daemon } }, { timeoutSeconds: 420 });
+  await session.run(access, awaiting(fsid, daemon), { timeoutSeconds: 420 });
   if (!served) return;
   await until(session, members, 120, (now) =>
     serves(daemon, now) ? undefined : `waiting for ${daemon} to serve again`,

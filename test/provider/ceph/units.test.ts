@@ -5,6 +5,7 @@ import { forgetLooks } from "../../../provider/ceph/look";
 import { kind } from "../../../provider/kinds/ceph-host/kind";
 import { settled } from "../../../provider/kinds/ceph-host/settled";
 import {
+  awaiting,
   enableUnits,
   enabling,
   readUnits,
@@ -104,6 +105,20 @@ test("where files are gone one daemon is deployed again, and all are enabled aft
   ]);
   expect(session.ran).toHaveLength(4);
   expect(last!.script).toEqual(first!.script);
+});
+
+// Broken by: asking for another daemon than the one that was deployed, or ending before it has its files.
+test("the daemon that is deployed again is waited for, and no other", async () => {
+  const systemctl = `echo "$*" >>"$host/orders"; echo @4102444800`;
+  const host = new StandInHost({ systemctl, sleep: ":" }, files);
+  await host.run(access("a"), awaiting("F", "osd.0"));
+  expect(host.text("orders")).toBe(
+    "show -p ActiveEnterTimestamp --timestamp=unix --value -- ceph-F@osd.0.service\n",
+  );
+  await host.run(access("a"), { text: "rm /var/lib/ceph/F/mon.a/keyring" });
+  await expect(host.run(access("a"), awaiting("F", "mon.a"))).rejects.toThrow(
+    "still waiting for the orchestrator to make what ceph-F@mon.a.service starts by",
+  );
 });
 
 // Broken by: deploying them together, and with them all monitors of a small site.
