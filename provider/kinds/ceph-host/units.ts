@@ -1,6 +1,7 @@
 import { AWAITING } from "../../awaiting";
 import { answering, ceph, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
+import { FIND_DROP_INS, REMOVE_DROP_INS } from "../../drop-ins";
 import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
 import { UNMASK } from "../../unmasked";
@@ -39,8 +40,12 @@ lacks() {
 }
 `;
 
-/** Fact `units`: those that will not start at the next boot, a line each. */
-const READ = `${UNITS}{
+/** Fact `units`: those that will not start at the next boot, or may not as the orchestrator has them, a line each. */
+const READ = `${FIND_DROP_INS}${UNITS}{
+  for unit in "$@" "ceph-$fsid@.service"; do
+    find_drop_ins "$unit"
+    for file in $drop_ins; do echo "$file is nobody's"; done
+  done
   for unit in "$@"; do
     shift
     lacks "$unit"
@@ -56,7 +61,7 @@ const READ = `${UNITS}{
  * Fact `lost`, where files are gone: the daemons that are to be deployed again. Any daemon brings those of the units: the last, which
  * is an OSD or a monitor, if there is one.
  */
-const ENABLE = `${UNMASK}${UNITS}lost= gone=
+const ENABLE = `${UNMASK}${REMOVE_DROP_INS}${UNITS}lost= gone=
 for unit in "$@"; do
   daemon=\${unit#*@}
   daemon=\${daemon%.service}
@@ -68,6 +73,7 @@ if [ -n "$lost" ]; then
   fact lost "$lost"
   exit 0
 fi
+for unit in "$@" "ceph-$fsid@.service"; do remove_drop_ins "$unit"; done
 for unit in "$@"; do unmask "$unit"; done
 systemctl --quiet enable -- "$@"`;
 

@@ -81,6 +81,18 @@ test("units without a file are named, and nothing is enabled before they have on
   expect(host.text("orders")).toBeUndefined();
 });
 
+// Broken by: taking what is enabled for what will start: a drop-in may bar it, or start something else.
+test("drop-ins of a daemon and of all of them are nobody's, and are removed", async () => {
+  const drops = ["ceph-F@osd.0.service.d/own.conf", "ceph-F@.service.d/all.conf"];
+  const dropped = Object.fromEntries(drops.map((path) => [`systemd/${path}`, "x"]));
+  const host = hostWith({}, { ...files, ...dropped });
+  expect(await word(host)).toMatch(
+    /^\S+\/ceph-F@osd\.0\.service\.d\/own\.conf is nobody's, \S+\/ceph-F@\.service\.d\/all\.conf is nobody's$/,
+  );
+  await host.run(access("a"), enabling("F"));
+  expect(await word(host)).toBe("enabled");
+});
+
 // Broken by: looking at units alone. A running daemon misses none of these, and after a boot it would not run.
 test("files that a daemon starts by are named, and each daemon without one is to be deployed again", async () => {
   const host = hostWith({});

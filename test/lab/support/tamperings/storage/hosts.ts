@@ -150,6 +150,14 @@ export const storageHostTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "a drop-in that keeps daemons of Ceph from starting at boot",
+    host: "node3",
+    command:
+      "cd /etc/systemd/system && d=ceph-$(ls /var/lib/ceph | grep -- -)@.service.d && mkdir -p $d && printf '[Unit]\\nConditionPathExists=/nope\\n' >$d/evil.conf && systemctl daemon-reload",
+    rows: [row(storageHost, "storage-node3", "units")],
+    proof: { command: "ls /etc/systemd/system | grep -c 'ceph.*[.]d$' || true", prints: "0" },
+  },
+  {
     title: "a label of a storage host",
     host: "node1",
     command: ceph("ceph orch host label add node2 evil"),
