@@ -155,7 +155,7 @@ export const storageHostTamperings: readonly Tampering[] = [
     command:
       "cd /etc/systemd/system && d=ceph-$(ls /var/lib/ceph | grep -- -)@.service.d && mkdir -p $d && printf '[Unit]\\nConditionPathExists=/nope\\n' >$d/evil.conf && systemctl daemon-reload",
     rows: [row(storageHost, "storage-node3", "units")],
-    proof: { command: "ls /etc/systemd/system | grep -c 'ceph.*[.]d$' || true", prints: "0" },
+    proof: { command: "ls /etc/systemd/system/ceph*.d/*.conf 2>/dev/null | wc -l", prints: "0" },
   },
   {
     title: "a label of a storage host",
