@@ -12,7 +12,7 @@ import { addedValues, descriptionOf, insteadOf } from "./revision";
 import { lasting, survey, type Surveyed } from "./survey";
 import { unreadyPods } from "./unready";
 
-/** A run may have mended the API a moment ago: it getFrom so many seconds to come up. */
+/** A run may have mended the API a moment ago: it gets so many seconds to come up. */
 const patienceSeconds = 60;
 /** Between two looks, each of which asks every server that the site has. */
 const paceSeconds = 2;

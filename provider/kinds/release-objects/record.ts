@@ -8,6 +8,7 @@ import {
   type StoredRelease,
 } from "../../kubernetes/helm-records";
 
+/** The way by which Helm's records are read. */
 export const getFrom =
   (api: KubernetesApi): Get =>
   (path, accept) =>
