@@ -10,18 +10,20 @@ export const serversFolder = "/etc/haproxy/croft/servers";
 
 /**
  * `ask COMMAND` of the runtime socket. `learn` puts into `$info` what the process says of itself; of that `running_digest` prints what
- * it was started with. `silent`: it listens, and has not answered, or does not even take the call, since others wait before it.
+ * it was started with. `silent`: its socket is gone, or it listens, and has not answered, or does not even take the call, since
+ * others wait before it.
  */
 const ASK = `
-ask() { printf '%s\\n' "$1" | timeout 6 socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock; }
+socket=/run/haproxy/admin.sock
+ask() { printf '%s\\n' "$1" | timeout 6 socat -t 5 - "UNIX-CONNECT:$socket"; }
 learn() { code=0 info=$(ask 'show info' 2>/dev/null) || code=$?; }
-silent() { [ -z "$info" ] && { [ "$code" = 0 ] || [ "$code" = 124 ]; }; }
+silent() { [ -z "$info" ] && { [ ! -S "$socket" ] || [ "$code" = 0 ] || [ "$code" = 124 ]; }; }
 running_digest() { printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p'; }
 `;
 
 /**
- * Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. Fact `silent`: somebody
- * listens and does not answer, and it is not that a signal has stopped all of haproxy, which is its service's to tell.
+ * Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. Fact `silent`: haproxy
+ * runs and does not answer, and it is not that a signal has stopped all of it, which is its service's to tell.
  */
 export const READ = `${STOPPED}${ASK}
 parts=/etc/haproxy/croft
@@ -34,14 +36,16 @@ for part in "$parts"/servers/*/*; do
   printf '%s\\t%s\\n' "\${backend##*/}" "$(tr '\\n' ' ' <"$part")"
 done | factf parts
 find "$parts/servers" -mindepth 2 -maxdepth 2 ! -type d ! -name '.*' ! -name '*.old' -printf '%C@ %p\\n' 2>/dev/null | factf stamps
-if command -v socat >/dev/null && [ -S /run/haproxy/admin.sock ]; then
-  learn
+if command -v socat >/dev/null; then
+  info=
+  [ ! -S "$socket" ] || learn
   if [ -n "$info" ]; then
     running_digest | factf running
     ask 'show servers state' | factf servers
     ask 'show stat -1 1 -1' | cut -d, -f1,18 | factf frontends
   elif silent; then
-    stopped "$(systemctl show -p MainPID --value haproxy.service)" || fact silent yes
+    main=$(systemctl show -p MainPID --value haproxy.service)
+    [ "\${main:-0}" = 0 ] || stopped "$main" || fact silent yes
   fi
 fi
 `;

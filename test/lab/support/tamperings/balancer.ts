@@ -90,6 +90,13 @@ export const balancerTamperings: readonly Tampering[] = [
     alone: "nobody reaches the API through it",
   },
   {
+    title: "a balancer that can be asked nothing",
+    host: "gate",
+    command: "rm -r /run/haproxy",
+    rows: [row(configuration, "balancer-gate", "loaded")],
+    alone: "what its servers do cannot be seen meanwhile",
+  },
+  {
     title: "a server put into maintenance",
     host: "gate",
     command: admin("set server api/node1 state maint"),
