@@ -23,7 +23,8 @@ running_digest() { printf '%s\\n' "$info" | sed -n 's/^description: *croft *//p'
 
 /**
  * Reads everything once for all resources of one balancer: the text has no variables, hence it runs once. Fact `silent`: haproxy
- * runs and does not answer, and it is not that a signal has stopped all of it, which is its service's to tell.
+ * runs and does not answer, and it is not that a signal has stopped all of it, which is its service's to tell; or it could not, since
+ * the folder of its socket is gone, without which it does not start either.
  */
 export const READ = `${STOPPED}${ASK}
 parts=/etc/haproxy/croft
@@ -45,7 +46,9 @@ if command -v socat >/dev/null; then
     ask 'show stat -1 1 -1' | cut -d, -f1,18 | factf frontends
   elif silent; then
     main=$(systemctl show -p MainPID --value haproxy.service)
-    [ "\${main:-0}" = 0 ] || stopped "$main" || fact silent yes
+    if [ ! -d "\${socket%/*}" ] || { [ "\${main:-0}" != 0 ] && ! stopped "$main"; }; then
+      fact silent yes
+    fi
   fi
 fi
 `;
@@ -87,6 +90,7 @@ take() {
   assemble | sed "s/@DIGEST@/$digest/" >"$candidate" || return 1
   haproxy -c -f "$candidate" >/dev/null || { rm -f "$candidate"; return 1; }
   sync "$candidate" && mv -fT "$candidate" "$whole" || return 1
+  [ -d "\${socket%/*}" ] || systemd-tmpfiles --create haproxy.conf || return 1
   systemctl is-active -q haproxy.service || return 0
   learn
   # Whoever is stopped hands nothing over to his successor.
