@@ -1,15 +1,17 @@
 import type { Session } from "../kind";
 import { UNMASK } from "../unmasked";
+import { FOLDERS } from "./folders";
 import type { Members } from "./look";
 
 /** Starts those of $services that the orchestrator has placed here, and which it could start by itself if it ran. */
-const WAKE = `${UNMASK}for service in $services; do
+const WAKE = `${UNMASK}${FOLDERS}for service in $services; do
   for folder in "/var/lib/ceph/$fsid/$service".*; do
     [ -d "$folder" ] || continue
     unit=ceph-$fsid@\${folder##*/}.service
     if systemctl --quiet is-active "$unit"; then continue; fi
     progress "starting $unit"
     systemctl reset-failed "$unit" 2>/dev/null || :
+    make_folders
     unmask "$unit"
     systemctl --quiet enable "$unit" && systemctl start "$unit" || :
   done

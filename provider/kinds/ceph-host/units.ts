@@ -1,6 +1,7 @@
 import { AWAITING } from "../../awaiting";
 import { answering, ceph, until } from "../../ceph/commands";
 import type { ClusterFacts } from "../../ceph/facts";
+import { FOLDERS } from "../../ceph/folders";
 import { FIND_DROP_INS, REMOVE_DROP_INS } from "../../drop-ins";
 import type { Answer, Script, Session } from "../../kind";
 import { rows } from "../../rows";
@@ -41,7 +42,8 @@ lacks() {
 `;
 
 /** Fact `units`: those that will not start at the next boot, or may not as the orchestrator has them, a line each. */
-const READ = `${FIND_DROP_INS}${UNITS}{
+const READ = `${FIND_DROP_INS}${FOLDERS}${UNITS}{
+  [ $# = 0 ] || for folder in $(folders_gone); do echo "$folder is gone"; done
   for unit in "$@" "ceph-$fsid@.service"; do
     find_drop_ins "$unit"
     for file in $drop_ins; do echo "$file is nobody's"; done
@@ -61,7 +63,8 @@ const READ = `${FIND_DROP_INS}${UNITS}{
  * Fact `lost`, where files are gone: the daemons that are to be deployed again. Any daemon brings those of the units: the last, which
  * is an OSD or a monitor, if there is one.
  */
-const ENABLE = `${UNMASK}${REMOVE_DROP_INS}${UNITS}lost= gone=
+const ENABLE = `${UNMASK}${REMOVE_DROP_INS}${FOLDERS}${UNITS}[ $# = 0 ] || make_folders
+lost= gone=
 for unit in "$@"; do
   daemon=\${unit#*@}
   daemon=\${daemon%.service}

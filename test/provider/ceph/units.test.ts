@@ -31,6 +31,8 @@ const files = {
   // The orchestrator's own, which are no daemons.
   "ceph/F/cephadm.0123": "",
   "ceph/F/config/ceph.conf": "",
+  "ceph/F/crash/posted": "",
+  "ceph-log/F/ceph.log": "",
 };
 
 /** Says of each unit what is told of it here, and "enabled" of all others; notes all other orders. */
@@ -79,6 +81,16 @@ test("units without a file are named, and nothing is enabled before they have on
   );
   expect((await host.run(access("a"), enabling("F"))).facts).toEqual({ lost: "osd.0" });
   expect(host.text("orders")).toBeUndefined();
+});
+
+// Broken by: overlooking what no running daemon misses: after a boot none of them would have it.
+test("folders that the containers mount are named when they are gone, and made", async () => {
+  const host = hostWith({});
+  const text = "rm -r /var/log/ceph /var/lib/ceph/F/crash";
+  await host.run(access("a"), { text });
+  expect(await word(host)).toMatch(/^\S+\/ceph-log\/F is gone, \S+\/F\/crash is gone$/);
+  await host.run(access("a"), enabling("F"));
+  expect(await word(host)).toBe("enabled");
 });
 
 // Broken by: taking what is enabled for what will start: a drop-in may bar it, or start something else.

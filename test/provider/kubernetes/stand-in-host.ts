@@ -11,7 +11,7 @@ import { renderProbes, renderRun } from "../../../provider/ssh/script";
 
 /**
  * A folder in the place of a node: scripts run in the real shell, with its files below `etc`, `own`, `data`, `kubelet`,
- * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-etc`, `default` and `systemd`, and with programs
+ * `cgroup`, `cni`, `cni-state`, `containerd`, `net`, `flannel`, `ceph`, `ceph-log`, `ceph-etc`, `default` and `systemd`, and with programs
  * that stand in for the real ones. What those make of their arguments it does not prove.
  */
 export class StandInHost implements Session {
@@ -71,6 +71,7 @@ export class StandInHost implements Session {
         .replaceAll("/var/lib/containerd", `${this.folder}/containerd`)
         .replaceAll("/run/flannel", `${this.folder}/flannel`)
         .replaceAll("/var/lib/ceph", `${this.folder}/ceph`)
+        .replaceAll("/var/log/ceph", `${this.folder}/ceph-log`)
         .replaceAll("/etc/ceph", `${this.folder}/ceph-etc`)
         .replaceAll("/var/lib/dpkg/info", `${this.folder}/dpkg`)
         .replaceAll("/etc/systemd/system", `${this.folder}/systemd`)

@@ -150,6 +150,13 @@ export const storageHostTamperings: readonly Tampering[] = [
     },
   },
   {
+    title: "everything tidied away from /var/log of a storage host",
+    host: "node1",
+    command: "rm -rf /var/log/*",
+    rows: [row(storageHost, "storage-node1", "units")],
+    proof: { command: "stat -c '%a %u' /var/log/ceph/*-*/", prints: "770 64045" },
+  },
+  {
     title: "a drop-in that keeps daemons of Ceph from starting at boot",
     host: "node3",
     command:
