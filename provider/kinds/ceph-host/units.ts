@@ -29,15 +29,15 @@ has_file() {
     *) [ -e "$etc/$1" ] ;;
   esac
 }
+name_of() { name=\${1#*@}; name=\${name%.service}; }
 lacks() {
-  folder=\${1#*@}
-  folder=\${folder%.service}
+  name_of "$1"
   case $1 in
     *@mon.* | *@mgr.* | *@mds.* | *@osd.*) files="unit.run config keyring" ;;
     *@*) files=unit.run ;;
     *) files= ;;
   esac
-  for file in $files; do [ -s "$data/$folder/$file" ] || echo "$folder is without $file"; done
+  for file in $files; do [ -s "$data/$name/$file" ] || echo "$name is without $file"; done
 }
 `;
 
@@ -66,12 +66,11 @@ const READ = `${FIND_DROP_INS}${FOLDERS}${UNITS}{
 const ENABLE = `${UNMASK}${REMOVE_DROP_INS}${FOLDERS}${UNITS}[ $# = 0 ] || make_folders
 lost= gone=
 for unit in "$@"; do
-  daemon=\${unit#*@}
-  daemon=\${daemon%.service}
-  [ -z "$(lacks "$unit")" ] || lost="$lost $daemon"
+  name_of "$unit"
+  [ -z "$(lacks "$unit")" ] || lost="$lost $name"
   has_file "$unit" || gone=yes
 done
-if [ -n "$gone" ] && [ -z "$lost" ]; then lost=$daemon; fi
+if [ -n "$gone" ] && [ -z "$lost" ]; then lost=$name; fi
 if [ -n "$lost" ]; then
   fact lost "$lost"
   exit 0
