@@ -5,9 +5,9 @@
 export const FOLDERS = `folders_gone() {
   for folder in "/var/log/ceph/$fsid" "/var/lib/ceph/$fsid/crash"; do [ -d "$folder" ] || echo "$folder"; done
 }
-make_folders() {
+make_folders() (
   for folder in $(folders_gone); do
     mkdir -p "$folder" && chmod 0770 "$folder" && chown --reference="/var/lib/ceph/$fsid" "$folder"
   done
-}
+)
 `;

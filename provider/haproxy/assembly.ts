@@ -38,8 +38,7 @@ for part in "$parts"/servers/*/*; do
 done | factf parts
 find "$parts/servers" -mindepth 2 -maxdepth 2 ! -type d ! -name '.*' ! -name '*.old' -printf '%C@ %p\\n' 2>/dev/null | factf stamps
 if command -v socat >/dev/null; then
-  info=
-  [ ! -S "$socket" ] || learn
+  learn
   if [ -n "$info" ]; then
     running_digest | factf running
     ask 'show servers state' | factf servers

@@ -8,7 +8,7 @@ import { ManifestError } from "./manifest";
 import { forget, getFrom, type Records, recordsOf } from "./record";
 import { repair } from "./repair";
 import type { ReleaseObjectsInputs } from "./resource";
-import { addedValues, descriptionOf, insteadOf } from "./revision";
+import { addedValues, descriptionOf } from "./revision";
 import { lasting, survey, type Surveyed } from "./survey";
 import { unreadyPods } from "./unready";
 
@@ -51,7 +51,7 @@ export const kind: Kind<ReleaseObjectsInputs> = {
     if (pending !== undefined) return { inputs: { ...declared, differences: unfinished(pending) } };
     if (failed !== undefined) {
       const differences = { revision: [`${failed.version} failed`, ...unready].join("; ") };
-      const outputs = { description: insteadOf(failed.version) };
+      const outputs = { description: descriptionOf(failed, valuesOf(declared, failed)) };
       return { inputs: { ...declared, differences }, outputs };
     }
     if (deployed === undefined) return undefined;
@@ -92,10 +92,9 @@ async function mend(session: Session, inputs: ReleaseObjectsInputs): Promise<Pro
       await forget(api, seen.pending);
       seen = await find(api, inputs);
     }
-    // What it made is not put back to the one before: the revision that follows would only do it again.
-    if (seen.failed !== undefined) return { description: insteadOf(seen.failed.version) };
     await repair(session, api, seen.surveyed, inputs.namespace);
-    return { description: descriptionOf(seen.deployed, valuesOf(inputs, seen.deployed)) };
+    const newest = seen.failed ?? seen.deployed;
+    return { description: descriptionOf(newest, valuesOf(inputs, newest)) };
   } finally {
     api.close();
   }
@@ -127,7 +126,10 @@ async function patientLook(session: Session, inputs: ReleaseObjectsInputs): Prom
 }
 
 interface Found extends Records {
-  /** The objects of what is deployed. */
+  /**
+   * The objects of what is deployed. None beside a failed revision: what that one made is not put back to the one before, since the
+   * revision that follows would only do it again.
+   */
   readonly surveyed: readonly Surveyed[];
   /** The pods of what failed that are not ready, and why. */
   readonly unready: readonly string[];

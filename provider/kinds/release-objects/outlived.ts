@@ -1,22 +1,17 @@
 import type { Session } from "../../kind";
 import type { KubernetesApi } from "../../kubernetes/api";
 import { poll } from "../../poll";
+import { isReady, type Pod } from "./pod";
 
-interface Pod {
-  readonly metadata: {
-    readonly name: string;
+interface AccountPod extends Pod {
+  readonly metadata: Pod["metadata"] & {
     readonly creationTimestamp: string;
-    readonly deletionTimestamp?: string;
     readonly ownerReferences?: readonly unknown[];
   };
   readonly spec: {
     readonly volumes?: readonly {
       readonly projected?: { readonly sources?: readonly { serviceAccountToken?: unknown }[] };
     }[];
-  };
-  readonly status?: {
-    readonly phase?: string;
-    readonly conditions?: readonly { type: string; status: string }[];
   };
 }
 
@@ -32,7 +27,7 @@ const patienceSeconds = 60;
  * @throws SilentApiError, RefusedError
  */
 export async function outlivedPods(api: KubernetesApi, path: string): Promise<string[]> {
-  const account = await api.request<Pod>({ method: "GET", path });
+  const account = await api.request<AccountPod>({ method: "GET", path });
   if (account === undefined) return [];
   const { creationTimestamp } = account.metadata;
   const older = (await podsOf(api, path)).filter(
@@ -68,9 +63,9 @@ export async function renewOutlived(
 const collectionOf = (path: string) => path.replace(/serviceaccounts\/[^/]*$/, "pods");
 
 /** Those that run as the account, have not done their work, and are not told to go. */
-async function podsOf(api: KubernetesApi, path: string): Promise<Pod[]> {
+async function podsOf(api: KubernetesApi, path: string): Promise<AccountPod[]> {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const found = await api.request<{ readonly items: readonly Pod[] }>({
+  const found = await api.request<{ readonly items: readonly AccountPod[] }>({
     method: "GET",
     path: `${collectionOf(path)}?fieldSelector=spec.serviceAccountName=${name}`,
   });
@@ -82,12 +77,9 @@ async function podsOf(api: KubernetesApi, path: string): Promise<Pod[]> {
   );
 }
 
-const hasToken = ({ spec }: Pod) =>
+const hasToken = ({ spec }: AccountPod) =>
   spec.volumes?.some(({ projected }) =>
     projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined),
   ) === true;
 
-const readyOf = (pods: readonly Pod[]) =>
-  pods.filter(({ status }) =>
-    status?.conditions?.some((one) => one.type === "Ready" && one.status === "True"),
-  ).length;
+const readyOf = (pods: readonly Pod[]) => pods.filter(isReady).length;

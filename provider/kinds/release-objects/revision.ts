@@ -8,22 +8,19 @@ const mark = "Croft";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What the declared revision says of itself: that it takes the place of the newest one, if that is somebody else's, or of
+ * What the declared revision says of itself: that it takes the place of the newest one, if that is somebody else's or failed, or of
  * values that nobody declared. Helm does nothing while its inputs stay the same, so this is the input that does not.
  *
  * @returns "Croft", "Croft, instead of revision 7"
  */
 export function descriptionOf(newest: StoredRelease | undefined, values: Values): string {
   if (newest === undefined) return mark;
-  const { description = "" } = newest.info;
+  const { description = "", status } = newest.info;
   const ours =
-    description.startsWith(mark) && Object.keys(addedValues(newest, values)).length === 0;
-  return ours ? description : insteadOf(newest.version);
-}
-
-/** What the revision says of itself that takes the place of that one. */
-export function insteadOf(revision: number): string {
-  return `${mark}, instead of revision ${revision}`;
+    status !== "failed" &&
+    description.startsWith(mark) &&
+    Object.keys(addedValues(newest, values)).length === 0;
+  return ours ? description : `${mark}, instead of revision ${newest.version}`;
 }
 
 /**

@@ -1,21 +1,13 @@
 import { fieldsOf } from "../../kubernetes/fields";
 import type { Get, StoredRelease } from "../../kubernetes/helm-records";
 import { type Released, releasedObjects } from "./manifest";
+import { isReady, type Pod } from "./pod";
 
-interface Pod {
-  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
-  readonly status?: {
-    readonly phase?: string;
-    readonly conditions?: readonly Condition[];
+interface ReportedPod extends Pod {
+  readonly status?: NonNullable<Pod["status"]> & {
     readonly initContainerStatuses?: readonly Container[];
     readonly containerStatuses?: readonly Container[];
   };
-}
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly message?: string;
 }
 
 interface Container {
@@ -55,7 +47,7 @@ export async function unreadyPods(
     }),
   );
   const found = lists.flatMap(
-    (list) => (list as { items?: readonly Pod[] } | undefined)?.items ?? [],
+    (list) => (list as { items?: readonly ReportedPod[] } | undefined)?.items ?? [],
   );
   const words = found.filter(isUnready).map((pod) => `pod ${pod.metadata.name}: ${troubleOf(pod)}`);
   return [...new Set(words)].sort().slice(0, told);
@@ -69,12 +61,12 @@ function labelsOfPods({ kind, metadata, spec }: Released): string {
     .join(",");
 }
 
-const isUnready = ({ metadata, status }: Pod) =>
-  metadata.deletionTimestamp === undefined &&
-  status?.phase !== "Succeeded" &&
-  !status?.conditions?.some((one) => one.type === "Ready" && one.status === "True");
+const isUnready = (pod: Pod) =>
+  pod.metadata.deletionTimestamp === undefined &&
+  pod.status?.phase !== "Succeeded" &&
+  !isReady(pod);
 
-function troubleOf({ status = {} }: Pod): string {
+function troubleOf({ status = {} }: ReportedPod): string {
   const { conditions = [], initContainerStatuses = [], containerStatuses = [] } = status;
   const placed = conditions.find(({ type }) => type === "PodScheduled");
   if (placed?.status !== "True") return placed?.message ?? "has no node yet";

@@ -37,7 +37,7 @@ import {
   sealed,
   splitId,
 } from "./release-state";
-import { newestRelease } from "./stored-release";
+import { getFrom, newestRelease } from "./stored-release";
 
 /** A change comes right after changes of the cluster itself, whose balancer may need a moment to see it. */
 const READY_MILLISECONDS = 60_000;
@@ -167,9 +167,8 @@ export class ReleaseResource implements EditionResource {
 
   /** What keeps the pods of a failed run; nothing when that cannot be told. */
   private async unready(left: StoredRelease): Promise<string[]> {
-    const api = this.cluster().api();
     try {
-      return await unreadyPods((path, accept) => api.request("GET", path, accept), left);
+      return await unreadyPods(getFrom(this.cluster().api()), left);
     } catch {
       return [];
     }
